@@ -1,0 +1,45 @@
+using McMaster.Extensions.CommandLineUtils;
+using Soccr.Formats.Images;
+
+namespace Soccr.Crit.Commands;
+
+/// <summary><c>crit info</c>: what images are and how much is in them.</summary>
+internal static class InfoCommand
+{
+    public static readonly Verb Verb = new("info", "Say what images are and how much is in them", Configure);
+
+    private static void Configure(CommandLineApplication command)
+    {
+        CommandArgument files = command.Argument("FILE", "images, or directories of them; - for standard input", multipleValues: true);
+        CommandOption json = command.Option("--json", "A JSON list with the file names", CommandOptionType.NoValue);
+        CommandOption type = command.Option("--type <NAME>", "What the images are, as crit types names it", CommandOptionType.SingleValue);
+        command.OnExecute(() =>
+        {
+            if (files.Values.Count == 0) throw new UsageException("info needs a FILE");
+            bool single = files.Values.Count == 1 && !json.HasValue() && !Directory.Exists(files.Value);
+            var report = new InfoReport(json.HasValue() ? InfoStyle.List : single ? InfoStyle.Single : InfoStyle.Table);
+            foreach (string file in files.Values)
+            {
+                if (Directory.Exists(file)) AddDirectory(report, file);
+                else report.Add(file, Read(file, TypeOption.Resolve(type.Value(), file)));
+            }
+            report.Write();
+            return report.Failed ? ExitStatus.BadData : ExitStatus.Done;
+        });
+    }
+
+    private static void AddDirectory(InfoReport report, string directory)
+    {
+        foreach (FileInfo file in DirectoryTranscoder.FilesOf(directory).OrderBy(static file => file.Name, StringComparer.Ordinal))
+        {
+            string path = Path.Combine(directory, file.Name);
+            if (DirectoryTranscoder.IsImage(file)) report.Add(path, Read(path, ImageTypes.ByFileName(path)));
+        }
+    }
+
+    private static Func<ImageInfo> Read(string file, ImageType? type) => () =>
+    {
+        using Stream image = StandardStreams.OpenInput(file);
+        return ImageTranscoder.ReadInfo(image, file, type);
+    };
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using Soccr.Formats;
+
+namespace Soccr.Crit;
+
+/// <summary>Ends the process on Ctrl-C and SIGTERM without leaving half a file.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly PosixSignalRegistration[] _signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => End(ExitStatus.Interrupted)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => End(ExitStatus.Terminated)),
+    ];
+
+    public void Dispose() => Array.ForEach(_signals, static signal => signal.Dispose());
+
+    private static void End(int status)
+    {
+        AtomicFile.AbandonAll();
+        Environment.Exit(status);
+    }
+}

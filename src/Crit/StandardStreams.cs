@@ -1,0 +1,63 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Soccr.Crit;
+
+/// <summary>Standard input, output and error as bytes. <see cref="Console"/> is asked for little: its encoders cost milliseconds at start.</summary>
+internal static class StandardStreams
+{
+    /// <summary>Whether a path stands for standard input or output.</summary>
+    public static bool IsStandard(string? path) => path is null or "-";
+
+    /// <summary>Opens a file, or standard input.</summary>
+    public static Stream OpenInput(string? path) => IsStandard(path)
+        ? new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)
+        : OpenFile(path!);
+
+    /// <summary>Opens standard output.</summary>
+    public static Stream OpenOutput()
+    {
+        // A stream over a file writes at its own idea of the position and would overwrite what others append; the console's does not.
+        // Over a pipe it is the other way round: the console's stream hides that the reader has gone.
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
+
+    /// <summary>Writes a line to standard output.</summary>
+    public static void WriteLine(string text)
+    {
+        using Stream output = OpenOutput();
+        output.Write(Encoding.UTF8.GetBytes(text + "\n"));
+    }
+
+    /// <summary>Writes a line to standard error, with the command's name in front.</summary>
+    public static void Complain(string message)
+    {
+        using Stream error = Console.OpenStandardError();
+        error.Write(Encoding.UTF8.GetBytes($"crit: {message}\n"));
+    }
+
+    /// <summary>Whether the reader of our output has gone.</summary>
+    public static bool IsBrokenPipe(IOException e)
+    {
+        const int epipe = 32;
+        return (e.HResult & 0xffff) == epipe || e.InnerException is IOException inner && IsBrokenPipe(inner);
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        if (Directory.Exists(path)) throw new IOException($"{path} is a directory");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FileNotFoundException($"{path}: no such file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new UnauthorizedAccessException($"{path}: permission denied");
+        }
+    }
+}

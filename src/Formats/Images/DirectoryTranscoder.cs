@@ -1,0 +1,94 @@
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Images;
+
+/// <summary>What became of one file of a directory.</summary>
+public enum FileOutcome
+{
+    /// <summary>Written.</summary>
+    Done,
+    /// <summary>Malformed, or not to be read or written; the others go on.</summary>
+    Failed,
+    /// <summary>No image, or no JSON of one; left alone.</summary>
+    LeftAlone,
+}
+
+/// <summary>What became of one file of a directory.</summary>
+/// <param name="Name">Its name in the directory.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Message">Why, unless it is done.</param>
+public readonly record struct FileReport(string Name, FileOutcome Outcome, string Message = "");
+
+/// <summary>Transcodes all images of a directory, in parallel; each output is whole or not there.</summary>
+/// <param name="input">Directory to read.</param>
+/// <param name="output">Directory to write; made if missing.</param>
+/// <param name="report">Called for each file as it ends, one call at a time.</param>
+/// <param name="progress">Called with the number of bytes read since the last call, from several threads.</param>
+public sealed class DirectoryTranscoder(string input, string output, Action<FileReport> report, Action<long>? progress = null)
+{
+    private const string JsonSuffix = ".json";
+
+    /// <summary>Files of a directory that its verbs look at, largest first so that no thread is left with it alone at the end.</summary>
+    /// <param name="directory">The directory. Links and sub-directories are passed over: CRIU's <c>parent</c> is another dump.</param>
+    public static IReadOnlyList<FileInfo> FilesOf(string directory) =>
+        [.. new DirectoryInfo(directory).EnumerateFiles().Where(static file => file.LinkTarget is null).OrderByDescending(static file => file.Length).ThenBy(static file => file.Name, StringComparer.Ordinal)];
+
+    /// <summary>Whether a file is an image, by its name or else by its first words.</summary>
+    public static bool IsImage(FileInfo file) => ImageTypes.ByFileName(file.Name) is not null || Recognize(file).Reason is null;
+
+    /// <summary>Writes each image <c>NAME</c> as <c>NAME.json</c>.</summary>
+    public void Decode(bool pretty, bool elidePayload) => ForEach(file =>
+    {
+        (ImageType? type, string? reason) = Recognize(file);
+        if (reason is not null) return new FileReport(file.Name, FileOutcome.LeftAlone, reason);
+        using AtomicFile json = AtomicFile.Create(Path.Combine(output, file.Name + JsonSuffix));
+        var options = new DecodeOptions { Name = file.Name, Type = type, Pretty = pretty, ElidePayload = elidePayload, Progress = progress };
+        ImageTranscoder.Decode(Open(file), json.Stream, options);
+        json.Commit();
+        return new FileReport(file.Name, FileOutcome.Done);
+    });
+
+    /// <summary>Writes each <c>NAME.json</c> as the image <c>NAME</c>.</summary>
+    public void Encode() => ForEach(file =>
+    {
+        if (!file.Name.EndsWith(JsonSuffix, StringComparison.Ordinal)) return new FileReport(file.Name, FileOutcome.LeftAlone, "not named *.json");
+        using AtomicFile image = AtomicFile.Create(Path.Combine(output, file.Name[..^JsonSuffix.Length]));
+        ImageTranscoder.Encode(Open(file), image.Stream, file.Name, progress);
+        image.Commit();
+        return new FileReport(file.Name, FileOutcome.Done);
+    });
+
+    /// <summary>Tells whether a file is an image, by its name or else by its first words.</summary>
+    private static (ImageType? Type, string? Reason) Recognize(FileInfo file)
+    {
+        ImageType? type = ImageTypes.ByFileName(file.Name);
+        if (type is { Head: ImageHead.Raw }) return (type, $"raw image ({type.Name})");
+        if (type is not null) return (type, null);
+        using var source = new ByteSource(Open(file), file.Name);
+        return ImageHeads.TryRead(source) ? (null, null) : (null, "not an image");
+    }
+
+    private static FileStream Open(FileInfo file) => new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+
+    private void ForEach(Func<FileInfo, FileReport> work)
+    {
+        IReadOnlyList<FileInfo> files = FilesOf(input);
+        Directory.CreateDirectory(output);
+        var gate = new Lock();
+        // Workers wait for the disk at each sync, so there are more of them than processors.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount };
+        Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(files, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, file =>
+        {
+            FileReport outcome;
+            try
+            {
+                outcome = work(file);
+            }
+            catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
+            {
+                outcome = new FileReport(file.Name, FileOutcome.Failed, e.Message);
+            }
+            lock (gate) report(outcome);
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Soccr.Formats.Images;
+
+/// <summary>A file name of CRIU's image table: fixed text around at most one number or word.</summary>
+public sealed class FileNamePattern
+{
+    private readonly string _text;
+    private readonly string _before;
+    private readonly string _after;
+    private readonly char _kind;
+
+    /// <param name="text">The pattern as CRIU writes it: <c>%u</c>, <c>%d</c> decimal, <c>%x</c> hexadecimal, each with or without <c>l</c>, <c>%s</c> a word.</param>
+    public FileNamePattern(string text)
+    {
+        _text = text;
+        int mark = text.IndexOf('%', StringComparison.Ordinal);
+        _before = mark < 0 ? text : text[..mark];
+        int kind = mark < 0 ? text.Length : text.AsSpan(mark).IndexOfAny("udxs") + mark;
+        _kind = mark < 0 ? '\0' : text[kind];
+        _after = mark < 0 ? "" : text[(kind + 1)..];
+    }
+
+    /// <summary>Whether a file of that name is of this kind.</summary>
+    /// <param name="name">File name without a directory.</param>
+    public bool Matches(ReadOnlySpan<char> name)
+    {
+        if (_kind == '\0') return name.SequenceEqual(_text);
+        return name.Length > _before.Length + _after.Length && name.StartsWith(_before) && name.EndsWith(_after)
+            && IsPart(name[_before.Length..^_after.Length]);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _text;
+
+    private bool IsPart(ReadOnlySpan<char> part) => _kind switch
+    {
+        's' => !part.ContainsAny("./-"),
+        'x' => ulong.TryParse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _),
+        _ => ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+    };
+}

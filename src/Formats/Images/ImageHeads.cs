@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Images;
+
+/// <summary>Reads and writes the magic words in front of an image.</summary>
+internal static class ImageHeads
+{
+    /// <summary>The first word of each kind of head; <see cref="ImageHead.None"/> has none.</summary>
+    private static readonly (ImageHead Head, uint Word, string Name)[] s_heads =
+        [(ImageHead.None, 0, "none"), (ImageHead.Common, ImageTypes.CommonMagic, "common"), (ImageHead.Service, ImageTypes.ServiceMagic, "service")];
+
+    /// <summary>Reads the words.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="named">What the file's name or the caller says it is, or null.</param>
+    public static (ImageType Type, ImageHead Head) Read(ByteSource source, ImageType? named)
+    {
+        uint word = ReadWord(source);
+        ImageHead head = ImageHead.None;
+        foreach ((ImageHead kind, uint first, _) in s_heads)
+        {
+            if (kind != ImageHead.None && word == first) head = kind;
+        }
+        if (head != ImageHead.None) word = ReadWord(source);
+        ImageType type = ImageTypes.ByMagic(word)
+            ?? throw Error(source, $"0x{word:x8} is the magic word of no image{(named is null ? "" : $"; a {named.Name} image has 0x{named.Magic:x8}")}");
+        if (named is null || named.MagicName == type.MagicName) return (named is { HasEntries: true } ? named : type, head);
+        throw Error(source, $"the magic word says {type.MagicName}, expected {named.Name}");
+    }
+
+    /// <summary>Whether the data begins with the words of an image.</summary>
+    public static bool TryRead(ByteSource source)
+    {
+        try
+        {
+            Read(source, null);
+            return true;
+        }
+        catch (ImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes the words.</summary>
+    public static void Write(ImageOutput output, ImageType type, ImageHead head)
+    {
+        if (head != ImageHead.None) output.WriteUInt32(s_heads[(int)head].Word);
+        output.WriteUInt32(type.Magic);
+    }
+
+    /// <summary>Name of a head in JSON.</summary>
+    public static string NameOf(ImageHead head) => s_heads[(int)head].Name;
+
+    /// <summary>The head of that name in JSON.</summary>
+    public static ImageHead? ByName(string name)
+    {
+        int index = Array.FindIndex(s_heads, head => head.Name == name);
+        return index < 0 ? null : s_heads[index].Head;
+    }
+
+    private static uint ReadWord(ByteSource source)
+    {
+        if (!source.TryPeek(sizeof(uint), out ReadOnlySpan<byte> word))
+        {
+            throw new ImageFormatException($"the file has {source.Position + source.Left} bytes, too few for the magic words of an image", new Location(source.Name, source.Position));
+        }
+        uint value = BinaryPrimitives.ReadUInt32LittleEndian(word);
+        source.Advance(sizeof(uint));
+        return value;
+    }
+
+    private static ImageFormatException Error(ByteSource source, string fact) =>
+        new(fact, new Location(source.Name, source.Position - sizeof(uint)));
+}

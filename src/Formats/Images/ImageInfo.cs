@@ -1,0 +1,7 @@
+namespace Soccr.Formats.Images;
+
+/// <summary>What is in an image, without its contents.</summary>
+/// <param name="Magic">Name of the magic word, or of the type for a raw image.</param>
+/// <param name="Count">Entries; a pagemap's head is not counted. Pages for an image of pages.</param>
+/// <param name="PayloadBytes">Bytes behind the entries, padding left out; null where the type has none.</param>
+public readonly record struct ImageInfo(string Magic, long Count, long? PayloadBytes);

@@ -1,0 +1,60 @@
+using Soccr.Formats.Transcode;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Images.Payloads;
+
+/// <summary>The raw bytes behind an entry's message, CRIU's "extra": how long they are and how they read in JSON.</summary>
+internal abstract class PayloadCodec
+{
+    /// <summary>In words, for <c>crit types</c>.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Reads from the message what the payload looks like.</summary>
+    public abstract PayloadShape Shape(MessageCodec codec, ReadOnlySpan<byte> message);
+
+    /// <summary>Writes the value of <c>extra</c>, and members beside it that the bytes need.</summary>
+    public abstract void Decode(PayloadShape shape, ByteSource source, JsonWriter json);
+
+    /// <summary>Passes over the payload.</summary>
+    /// <returns>Its length in bytes, without padding: what crit prints for it.</returns>
+    public abstract long Skip(PayloadShape shape, ByteSource source);
+
+    /// <summary>Creates the reader of the JSON form, one for an image.</summary>
+    public abstract PayloadInput CreateInput(ImageOutput output, WireWriter message);
+
+    /// <summary>The value of a number field, 0 where it is missing.</summary>
+    protected static ulong Number(MessageCodec codec, ReadOnlySpan<byte> message, string field)
+    {
+        FieldCodec known = codec.ByName(field);
+        return WireScan.TryFindVarint(message, known.Number, out ulong value) ? ScalarValue.Canonical(known.Kind, value) : 0;
+    }
+
+    /// <summary>Passes over bytes, which must be there.</summary>
+    protected static long Skip(ByteSource source, ulong length, string what)
+    {
+        long start = source.Position;
+        long passed = source.Skip((long)Math.Min(length, long.MaxValue));
+        return (ulong)passed == length ? passed : throw Short(start, source.Position - start, length, what);
+    }
+
+    /// <summary>Writes bytes, which must be there, as a base64 string.</summary>
+    protected static void DecodeBytes(ByteSource source, ulong length, JsonWriter json, string what)
+    {
+        long start = source.Position;
+        ulong left = length;
+        if (source.Length is not null && (ulong)source.Left < length) throw Short(start, source.Left, length, what);
+        json.StartBase64();
+        while (left > 0)
+        {
+            ReadOnlySpan<byte> some = source.TakeSome((long)Math.Min(left, long.MaxValue));
+            if (some.IsEmpty) throw Short(start, source.Position - start, length, what);
+            json.AppendBase64(some);
+            left -= (uint)some.Length;
+        }
+        json.EndBase64();
+    }
+
+    /// <summary>The error for a payload that ends before its length.</summary>
+    protected static ImageFormatException Short(long start, long got, ulong wanted, string what) =>
+        new($"extra is {got} bytes, {what} says {wanted}", new Location(Offset: start));
+}

@@ -1,0 +1,24 @@
+using Soccr.Formats.Schema;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Transcode;
+
+/// <summary>What the varint of a scalar field means, and the varint that stands for it.</summary>
+internal static class ScalarValue
+{
+    /// <summary>The varint that our writer would store for what protobuf reads from this one.</summary>
+    public static ulong Canonical(FieldKind kind, ulong value) => kind switch
+    {
+        FieldKind.UInt32 or FieldKind.SInt32 => (uint)value,
+        FieldKind.Int32 or FieldKind.Enum => (ulong)(int)value,
+        FieldKind.Bool => value == 0 ? 0UL : 1UL,
+        _ => value,
+    };
+
+    /// <summary>Whether the varint has the shortest form and no bits beyond its type.</summary>
+    /// <param name="kind">The field's type.</param>
+    /// <param name="value">The varint.</param>
+    /// <param name="width">Bytes it took.</param>
+    public static bool IsCanonical(FieldKind kind, ulong value, int width) =>
+        width == Varint.Size(value) && (value < 2 || Canonical(kind, value) == value);
+}

@@ -6,7 +6,7 @@ namespace Soccr.Crit;
 /// What the command-line library writes, kept until it is known whether to print it: with a wrong option it writes a hint to standard output,
 /// where the caller expects JSON. It also spares the start of <see cref="Console"/>.
 /// </summary>
-internal sealed class BufferedConsole : IConsole
+internal sealed class BufferedConsole : IConsole, IDisposable
 {
     private readonly StringWriter _out = new();
 
@@ -35,6 +35,8 @@ internal sealed class BufferedConsole : IConsole
     public void ResetColor()
     {
     }
+
+    public void Dispose() => _out.Dispose();
 
     /// <summary>Prints what was written.</summary>
     public void Flush()

@@ -49,7 +49,7 @@ internal static class Program
 
     private static int Run(string[] args)
     {
-        var console = new BufferedConsole();
+        using var console = new BufferedConsole();
         using var app = new CommandLineApplication(console) { Name = "crit", Description = "CRIU images to JSON and back" };
         app.HelpOption("-h|--help");
         CommandOption version = app.Option("--version", "Show the version", CommandOptionType.NoValue);
@@ -82,7 +82,7 @@ internal static class Program
     {
         string text = e.Message.Replace(Environment.NewLine, " ", StringComparison.Ordinal).TrimEnd();
         string near = e is UnrecognizedCommandParsingException { NearestMatches: var names } && names.FirstOrDefault() is { } name
-            ? $"; did you mean {name}?"
+            ? $"; did you mean {(text.Contains("'--", StringComparison.Ordinal) ? "--" : "")}{name}?"
             : "";
         return $"{text}{near}; see crit {(e.Command.Parent is null ? "" : e.Command.Name + " ")}--help";
     }

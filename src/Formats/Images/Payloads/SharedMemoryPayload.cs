@@ -4,7 +4,7 @@ using Soccr.Formats.Wire;
 namespace Soccr.Formats.Images.Payloads;
 
 /// <summary>Contents of a SysV segment in dumps older than CRIU 3.0: size bytes, padded to a multiple of 4. Today they are in pagemap images.</summary>
-/// <remarks><c>criu/criu/ipc_ns.c</c>. crit reads size bytes in any case and so swallows the entries that follow.</remarks>
+/// <remarks><c>criu/criu/ipc_ns.c</c>. Python's crit reads size bytes in any case and so swallows the entries that follow.</remarks>
 internal sealed class SharedMemoryPayload : PayloadCodec
 {
     private const int Alignment = 4;
@@ -12,7 +12,7 @@ internal sealed class SharedMemoryPayload : PayloadCodec
     public override string Description => "size, padded to 4, unless in_pagemaps";
 
     public override PayloadShape Shape(MessageCodec codec, ReadOnlySpan<byte> message) =>
-        Number(codec, message, "in_pagemaps") != 0 ? PayloadShape.None : new PayloadShape(Number(codec, message, "size"));
+        new(Number(codec, message, "in_pagemaps") != 0 ? 0 : Number(codec, message, "size"));
 
     public override void Decode(PayloadShape shape, ByteSource source, JsonWriter json)
     {
@@ -47,7 +47,7 @@ internal sealed class SharedMemoryPayload : PayloadCodec
         {
             if (fields.Get("in_pagemaps") is > 0)
             {
-                if (HasExtra) throw fields.Error("extra stands in pagemap images where in_pagemaps is true, not here");
+                if (Bytes.Length > 0) throw fields.Error($"extra is {Bytes.Length} bytes, expected none: the segment is in pagemap images where in_pagemaps is true");
                 return;
             }
             base.Complete(fields);

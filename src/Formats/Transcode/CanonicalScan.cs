@@ -32,7 +32,7 @@ internal static class CanonicalScan
                 SkipOther(field, tag, ref reader);
                 continue;
             }
-            canonical &= reader.Position - start == Varint.Size(tag);
+            canonical &= tag < 0x80 ? reader.Position == start + 1 : reader.Position - start == Varint.Size(tag);
             canonical &= tag > last || (tag == last && field.Repeated);
             last = tag;
             seen.Add(field.Index);
@@ -43,7 +43,7 @@ internal static class CanonicalScan
 
     private static bool ValueIsCanonical(FieldCodec field, ref WireReader reader, int depth)
     {
-        switch (field.Schema.WireType)
+        switch (field.WireType)
         {
             case WireType.Varint:
                 int start = reader.Position;

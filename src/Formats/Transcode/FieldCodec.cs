@@ -1,5 +1,6 @@
 using System.Text;
 using Soccr.Formats.Schema;
+using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Transcode;
 
@@ -14,6 +15,8 @@ internal sealed class FieldCodec(FieldSchema schema, MessageCodec owner)
     public MessageCodec Owner { get; } = owner;
 
     public FieldKind Kind { get; } = schema.Kind;
+
+    public WireType WireType { get; } = schema.WireType;
 
     public bool Repeated { get; } = schema.Repeated;
 

@@ -45,11 +45,17 @@ internal sealed partial class JsonInput : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
+        // Nearly always there is nothing before a token, or one blank.
         int position = _position;
-        if (position < _end && _buffer[position] > ' ')
+        byte[] buffer = _buffer;
+        if (position + 1 < _end && (uint)position + 1 < (uint)buffer.Length)
         {
-            _token = position;
-            return _buffer[position];
+            if (buffer[position] == ' ') position++;
+            if (buffer[position] > ' ')
+            {
+                _token = _position = position;
+                return buffer[position];
+            }
         }
         return PeekBehindSpace();
     }
@@ -63,26 +69,39 @@ internal sealed partial class JsonInput : IDisposable
     /// <param name="key">The member's name; good until the next call.</param>
     public bool TryReadKey(ref bool first, out ReadOnlySpan<byte> key)
     {
-        if (!TryNext(ref first, (byte)'}', "\",\" or \"}\""))
-        {
-            key = default;
-            return false;
-        }
+        bool more = TryReadMember(ref first);
+        key = more ? ReadKey() : default;
+        return more;
+    }
+
+    /// <summary>Goes to the key of the next member of an object, or out of the object.</summary>
+    public bool TryReadMember(ref bool first) => TryNext(ref first, (byte)'}', "\",\" or \"}\"");
+
+    /// <summary>Takes a key with its colon where it stands just so: <c>"name": </c>.</summary>
+    public bool TryTake(ReadOnlySpan<byte> key)
+    {
+        if (!Rest.StartsWith(key)) return false;
+        _token = _position;
+        _position += key.Length;
+        return true;
+    }
+
+    /// <summary>Reads a member's name and the colon.</summary>
+    public ReadOnlySpan<byte> ReadKey()
+    {
         if (Peek() != '"') throw Error("expected a key in double quotes");
         int token = _token;
-        key = ReadQuoted(check: false);
-        int at = _position;
-        if (at < _end && _buffer[at] == ':')
+        ReadOnlySpan<byte> key = ReadQuoted(check: false);
+        if (_position < _end && _buffer[_position] == ':')
         {
             _position++;
-            return true;
+            return key;
         }
         // The colon is not at hand: looking for it may move the buffer, and the key with it.
         byte[] copy = key.ToArray();
         Expect((byte)':', "\":\"");
         _token = Math.Min(token, _position);
-        key = copy;
-        return true;
+        return copy;
     }
 
     /// <summary>Goes to the next element of a list, or out of the list.</summary>

@@ -33,15 +33,22 @@ internal sealed class JsonToMessage(JsonInput input, WireWriter output)
         bool ordered = true;
         bool first = true;
         input.StartObject();
-        while (input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
+        while (input.TryReadMember(ref first))
         {
-            FieldCodec? field = codec.ByName(key, next);
-            if (field is null)
+            FieldCodec? field;
+            if (next < codec.Fields.Length && input.TryTake(codec.Fields[next].Key))
             {
-                if (extension?.TryReadMember(key, input) == true) continue;
-                unsaid ??= new Unsaid();
-                if (!unsaid.TryRead(key, input, codec)) throw UnknownKey(codec, key);
-                continue;
+                field = codec.Fields[next];
+            }
+            else
+            {
+                ReadOnlySpan<byte> key = input.ReadKey();
+                field = codec.ByName(key, next);
+                if (field is null)
+                {
+                    ReadOther(codec, key, extension, ref unsaid);
+                    continue;
+                }
             }
             input.Path.Push(field.Schema.Name);
             if (!seen.Add(field.Index)) throw Error("the key is there twice");
@@ -86,6 +93,16 @@ internal sealed class JsonToMessage(JsonInput input, WireWriter output)
         output.WriteVarint(field.Tag);
         output.WriteVarint(value);
         Push(field, start);
+    }
+
+    private void ReadOther(MessageCodec codec, ReadOnlySpan<byte> key, IMessageExtension? extension, ref Unsaid? unsaid)
+    {
+        if (extension?.TryReadMember(key, input) == true) return;
+        unsaid ??= new Unsaid();
+        if (unsaid.TryRead(key, input, codec)) return;
+        string name = Encoding.UTF8.GetString(key);
+        input.Path.Push(name);
+        throw Error($"no such field of {codec.Name}{Suggestion.For(name, codec.Fields.Select(static f => f.Schema.Name))}");
     }
 
     private void ReadField(FieldCodec field)
@@ -154,13 +171,6 @@ internal sealed class JsonToMessage(JsonInput input, WireWriter output)
                 throw Error($"{codec.Name} needs its field {field.Schema.Name}");
             }
         }
-    }
-
-    private ImageFormatException UnknownKey(MessageCodec codec, ReadOnlySpan<byte> key)
-    {
-        string name = Encoding.UTF8.GetString(key);
-        input.Path.Push(name);
-        return Error($"no such field of {codec.Name}{Suggestion.For(name, codec.Fields.Select(static f => f.Schema.Name))}");
     }
 
     private readonly record struct Segment(FieldCodec Field, int Start, int End);

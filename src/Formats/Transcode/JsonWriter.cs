@@ -54,6 +54,11 @@ internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposab
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Unsigned(ulong value)
     {
+        if (value < 10)
+        {
+            Byte((byte)('0' + value));
+            return;
+        }
         Utf8Formatter.TryFormat(value, Room(20), out int written);
         _length += written;
     }

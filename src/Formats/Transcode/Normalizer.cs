@@ -45,7 +45,7 @@ internal static class Normalizer
             return;
         }
         output.WriteVarint(field.Tag);
-        switch (field.Schema.WireType)
+        switch (field.WireType)
         {
             case WireType.Bytes:
                 output.WriteBytes(value);

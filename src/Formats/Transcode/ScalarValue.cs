@@ -20,5 +20,7 @@ internal static class ScalarValue
     /// <param name="value">The varint.</param>
     /// <param name="width">Bytes it took.</param>
     public static bool IsCanonical(FieldKind kind, ulong value, int width) =>
-        width == Varint.Size(value) && (value < 2 || Canonical(kind, value) == value);
+        value < 0x80
+            ? width == 1 && (value < 2 || kind != FieldKind.Bool)
+            : width == Varint.Size(value) && Canonical(kind, value) == value;
 }

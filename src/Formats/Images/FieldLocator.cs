@@ -13,56 +13,69 @@ internal static class FieldLocator
     public static string Path(MessageCodec codec, ReadOnlySpan<byte> message, long offset)
     {
         var path = new StringBuilder();
-        int depth = 0;
-        while (depth++ < Limits.MessageDepth && TryStep(codec, message, ref offset, path, out FieldCodec? field, out Range inner))
+        for (int depth = 0; depth <= Limits.MessageDepth; depth++)
         {
-            if (field?.Kind != FieldKind.Message) break;
-            codec = field.Message;
+            (FieldCodec? field, Range inner) = Step(codec, message, offset, path);
+            if (field is null) break;
+            offset -= inner.Start.Value;
             message = message[inner];
+            codec = field.Message;
         }
         return path.ToString();
     }
 
-    private static bool TryStep(MessageCodec codec, ReadOnlySpan<byte> message, ref long offset, StringBuilder path, out FieldCodec? found, out Range inner)
+    /// <summary>Walks one message up to the offset or the fault.</summary>
+    /// <returns>The message field that the offset lies in, and where its message is; null where the path ends here.</returns>
+    private static (FieldCodec? Field, Range Inner) Step(MessageCodec codec, ReadOnlySpan<byte> message, long offset, StringBuilder path)
     {
-        found = null;
-        inner = default;
-        var counts = new Dictionary<int, int>();
+        var counts = new Dictionary<uint, int>();
         var reader = new WireReader(message, 0);
+        while (!reader.AtEnd && TryTag(ref reader, out uint tag))
+        {
+            uint number = tag >> 3;
+            FieldCodec? field = codec.ByNumber(number);
+            int index = counts[number] = counts.GetValueOrDefault(number, -1) + 1;
+            bool isMessage = field?.Tag == tag && field.Kind == FieldKind.Message;
+            int start = reader.Position;
+            bool whole = TrySkip(tag, ref reader);
+            int length = whole && isMessage ? new WireReader(message[start..reader.Position], 0).ReadBytes().Length : 0;
+            // Data that ends too early is found at its end, where the next field begins.
+            bool passed = offset > reader.Position || (offset == reader.Position && WireScan.IsWellFormed(message[(reader.Position - length)..reader.Position]));
+            if (whole && passed) continue;
+            Append(path, field, number, index);
+            return whole && isMessage ? (field, (reader.Position - length)..reader.Position) : default;
+        }
+        return default;
+    }
+
+    private static bool TryTag(ref WireReader reader, out uint tag)
+    {
         try
         {
-            while (!reader.AtEnd)
-            {
-                uint tag = reader.ReadTag();
-                int number = (int)(tag >> 3);
-                found = codec.ByNumber(tag >> 3);
-                if (found is not null && found.Tag != tag) found = null;
-                counts[number] = counts.GetValueOrDefault(number) + 1;
-                reader.Skip(tag);
-                if (offset >= reader.Position) continue;
-                Append(path, found, number, counts[number] - 1);
-                if (found?.Kind != FieldKind.Message) return false;
-                inner = Inner(message, reader.Position, tag, ref offset);
-                return true;
-            }
+            tag = reader.ReadTag();
+            return true;
         }
         catch (ImageFormatException)
         {
-            // The walk ends where the data is broken, which is in the field that was met last.
-            if (found is not null) Append(path, found, found.Number, counts[found.Number] - 1);
+            tag = 0;
+            return false;
         }
-        return false;
     }
 
-    private static Range Inner(ReadOnlySpan<byte> message, int end, uint tag, ref long offset)
+    private static bool TrySkip(uint tag, ref WireReader reader)
     {
-        WireRecord record = WireRecord.Split(message[..end])[^1];
-        System.Diagnostics.Debug.Assert(record.Tag == tag);
-        offset -= record.ValueStart;
-        return record.ValueStart..record.End;
+        try
+        {
+            reader.Skip(tag);
+            return true;
+        }
+        catch (ImageFormatException)
+        {
+            return false;
+        }
     }
 
-    private static void Append(StringBuilder path, FieldCodec? field, int number, int index)
+    private static void Append(StringBuilder path, FieldCodec? field, uint number, int index)
     {
         path.Append('.').Append(field?.Schema.Name ?? number.ToString(CultureInfo.InvariantCulture));
         if (field?.Repeated == true) path.Append(CultureInfo.InvariantCulture, $"[{index}]");

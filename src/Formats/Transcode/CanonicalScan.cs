@@ -48,7 +48,7 @@ internal static class CanonicalScan
             case WireType.Varint:
                 int start = reader.Position;
                 ulong value = reader.ReadVarint();
-                return ScalarValue.IsCanonical(field.Kind, value, reader.Position - start);
+                return ScalarValue.IsCanonical(field.Kind, value, reader.Since(start));
             case WireType.Bytes:
                 int lengthStart = reader.Position;
                 ReadOnlySpan<byte> bytes = reader.ReadBytes();

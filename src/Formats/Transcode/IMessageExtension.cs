@@ -14,14 +14,14 @@ internal interface IMessageExtension
 }
 
 /// <summary>The number fields of a message that is just being read.</summary>
-internal sealed class MessageFields(JsonToMessage message, MessageCodec codec)
+internal sealed class MessageFields(JsonToMessage message, MessageCodec codec, Unsaid? unsaid)
 {
     /// <summary>The message's schema.</summary>
     public MessageCodec Codec { get; } = codec;
 
-    /// <summary>The value given for a number field.</summary>
+    /// <summary>The value given for a number field; 0 where the JSON says that the field is to be missing.</summary>
     /// <returns>Null where none was given.</returns>
-    public ulong? Get(string field) => message.FieldValue(Codec.ByName(field));
+    public ulong? Get(string field) => message.FieldValue(Codec.ByName(field)) ?? (unsaid?.Leaves(field) == true ? 0 : null);
 
     /// <summary>Gives a field that the JSON left out.</summary>
     public void Add(string field, ulong value)

@@ -60,7 +60,7 @@ internal sealed class JsonToMessage(JsonInput input, WireWriter output)
         if (extension is not null)
         {
             int before = _count;
-            extension.Complete(new MessageFields(this, codec));
+            extension.Complete(new MessageFields(this, codec, unsaid));
             ordered &= before == _count;
             for (; before < _count; before++) seen.Add(_segments[before].Field.Index);
         }
@@ -166,7 +166,7 @@ internal sealed class JsonToMessage(JsonInput input, WireWriter output)
         if (missing.IsEmpty) return;
         foreach (FieldCodec field in codec.Fields)
         {
-            if (missing.Contains(field.Index) && unsaid?.Missing?.Contains(field.Schema.Name) != true)
+            if (missing.Contains(field.Index) && unsaid?.Leaves(field.Schema.Name) != true)
             {
                 throw Error($"{codec.Name} needs its field {field.Schema.Name}");
             }

@@ -18,9 +18,12 @@ internal static class ScalarValue
     /// <summary>Whether the varint has the shortest form and no bits beyond its type.</summary>
     /// <param name="kind">The field's type.</param>
     /// <param name="value">The varint.</param>
-    /// <param name="width">Bytes it took.</param>
-    public static bool IsCanonical(FieldKind kind, ulong value, int width) =>
-        value < 0x80
-            ? width == 1 && (value < 2 || kind != FieldKind.Bool)
-            : width == Varint.Size(value) && Canonical(kind, value) == value;
+    /// <param name="bytes">Its bytes.</param>
+    public static bool IsCanonical(FieldKind kind, ulong value, ReadOnlySpan<byte> bytes)
+    {
+        if (value < 0x80) return bytes.Length == 1 && (value < 2 || kind != FieldKind.Bool);
+        if (bytes.Length != Varint.Size(value) || Canonical(kind, value) != value) return false;
+        // The tenth byte has room for bits that the value has not.
+        return bytes.Length < Varint.MaxBytes || bytes[^1] == 1;
+    }
 }

@@ -6,11 +6,13 @@ namespace Soccr.Formats.Transcode;
 /// <summary>Reads the members that <see cref="UnsaidJson"/> writes.</summary>
 internal sealed class Unsaid
 {
+    private List<string>? _missing;
+
     /// <summary>The items of <c>@wire</c>, or null.</summary>
     public List<WireItem>? Wire { get; private set; }
 
-    /// <summary>The names in <c>@missing</c>, or null.</summary>
-    public List<string>? Missing { get; private set; }
+    /// <summary>Whether <c>@missing</c> names the field.</summary>
+    public bool Leaves(string field) => _missing?.Contains(field) == true;
 
     /// <summary>Reads the member where it is one of these.</summary>
     public bool TryRead(ReadOnlySpan<byte> key, JsonInput input, MessageCodec codec)
@@ -19,7 +21,7 @@ internal sealed class Unsaid
         if (!isWire && !key.SequenceEqual("@missing"u8)) return false;
         input.Path.Push(isWire ? "@wire" : "@missing");
         if (isWire) Wire = [];
-        else Missing = [];
+        else _missing = [];
         bool first = true;
         int index = 0;
         input.StartArray();
@@ -27,7 +29,7 @@ internal sealed class Unsaid
         {
             input.Path.At(index++);
             if (isWire) Wire!.Add(ReadItem(input));
-            else Missing!.Add(ReadName(input, codec));
+            else _missing!.Add(ReadName(input, codec));
         }
         input.Path.Pop();
         return true;

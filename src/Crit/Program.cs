@@ -1,5 +1,3 @@
-using System.Reflection;
-using McMaster.Extensions.CommandLineUtils;
 using Soccr.Crit.Commands;
 using Soccr.Formats;
 
@@ -8,15 +6,15 @@ namespace Soccr.Crit;
 /// <summary>The command <c>crit</c>: chooses a verb, and turns what went wrong into a message and an exit status.</summary>
 internal static class Program
 {
-    /// <summary>THE TABLE of verbs. Only the chosen one gets its options: building all of them is a tenth of a short run.</summary>
-    private static readonly Verb[] s_verbs =
+    /// <summary>THE TABLE of verbs.</summary>
+    private static readonly CommandBase[] s_verbs =
     [
-        DecodeCommand.Verb,
-        EncodeCommand.Verb,
-        ShowCommand.Verb,
-        InfoCommand.Verb,
-        TypesCommand.Verb,
-        HelpCommand.Verb,
+        new DecodeCommand(),
+        new EncodeCommand(),
+        new ShowCommand(),
+        new InfoCommand(),
+        new TypesCommand(),
+        new HelpCommand(),
     ];
 
     public static int Main(string[] args)
@@ -24,10 +22,6 @@ internal static class Program
         try
         {
             return Run(args);
-        }
-        catch (CommandParsingException e)
-        {
-            return Fail(Usage(e), ExitStatus.WrongUsage);
         }
         catch (UsageException e)
         {
@@ -49,42 +43,12 @@ internal static class Program
 
     private static int Run(string[] args)
     {
-        using var console = new BufferedConsole();
-        using var app = new CommandLineApplication(console) { Name = "crit", Description = "CRIU images to JSON and back" };
-        app.HelpOption("-h|--help");
-        CommandOption version = app.Option("--version", "Show the version", CommandOptionType.NoValue);
-        foreach (Verb verb in s_verbs)
+        if (args.Length > 1 && !Array.Exists(args, static arg => arg.StartsWith('-')))
         {
-            bool chosen = args.Length > 0 && args[0] == verb.Name;
-            app.Command(verb.Name, command =>
-            {
-                command.Description = verb.Description;
-                if (!chosen) return;
-                command.HelpOption("-h|--help");
-                verb.Configure(command);
-            });
+            CommandBase? verb = Array.Find(s_verbs, verb => verb.Name == args[0]);
+            if (verb?.RunOnFiles(args[1..]) is { } status) return status;
         }
-        app.OnExecute(() =>
-        {
-            if (!version.HasValue()) throw new UsageException($"no command given; one of {string.Join(", ", s_verbs.Select(static v => v.Name))}, or --help");
-            StandardStreams.WriteLine($"Soccr crit {Version}");
-            return ExitStatus.Done;
-        });
-        int status = app.Execute(args);
-        console.Flush();
-        return status;
-    }
-
-    private static string Version =>
-        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
-    private static string Usage(CommandParsingException e)
-    {
-        string text = e.Message.Replace(Environment.NewLine, " ", StringComparison.Ordinal).TrimEnd();
-        string near = e is UnrecognizedCommandParsingException { NearestMatches: var names } && names.FirstOrDefault() is { } name
-            ? $"; did you mean {(text.Contains("'--", StringComparison.Ordinal) ? "--" : "")}{name}?"
-            : "";
-        return $"{text}{near}; see crit {(e.Command.Parent is null ? "" : e.Command.Name + " ")}--help";
+        return OptionParser.Run(s_verbs, args);
     }
 
     private static int Fail(string message, int status)

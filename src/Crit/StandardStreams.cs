@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,8 +21,14 @@ internal static class StandardStreams
         // A stream over a file writes at its own idea of the position and would overwrite what others append; the console's does not.
         // Over a pipe it is the other way round: the console's stream hides that the reader has gone.
         var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+        // A device such as /dev/null seeks too, but nobody appends to it.
+        bool isFile = stream.CanSeek && File.ResolveLinkTarget("/proc/self/fd/1", returnFinalTarget: false)?.FullName.StartsWith("/dev/", StringComparison.Ordinal) != true;
+        return isFile ? OpenConsole() : stream;
     }
+
+    // Apart, so that the console's assembly is loaded only where it is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Stream OpenConsole() => Console.OpenStandardOutput();
 
     /// <summary>Writes a line to standard output.</summary>
     public static void WriteLine(string text)

@@ -4,11 +4,13 @@ using Soccr.Formats.Images;
 namespace Soccr.Crit.Commands;
 
 /// <summary><c>crit decode</c>: images to JSON.</summary>
-internal static class DecodeCommand
+internal sealed class DecodeCommand : CommandBase
 {
-    public static readonly Verb Verb = new("decode", "Convert an image, or a directory of images, to JSON", Configure);
+    public override string Name => "decode";
 
-    private static void Configure(CommandLineApplication command)
+    public override string Description => "Convert an image, or a directory of images, to JSON";
+
+    public override void Configure(CommandLineApplication command)
     {
         var files = new InputOutput(command, "image or directory (standard input by default)", "file or directory (standard output by default)");
         CommandOption pretty = command.Option("--pretty", "One element a line, and numbers as names, hexadecimal or addresses", CommandOptionType.NoValue);

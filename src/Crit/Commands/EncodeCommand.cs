@@ -4,11 +4,13 @@ using Soccr.Formats.Images;
 namespace Soccr.Crit.Commands;
 
 /// <summary><c>crit encode</c>: JSON to images.</summary>
-internal static class EncodeCommand
+internal sealed class EncodeCommand : CommandBase
 {
-    public static readonly Verb Verb = new("encode", "Convert JSON, or a directory of *.json, to images", Configure);
+    public override string Name => "encode";
 
-    private static void Configure(CommandLineApplication command)
+    public override string Description => "Convert JSON, or a directory of *.json, to images";
+
+    public override void Configure(CommandLineApplication command)
     {
         var files = new InputOutput(command, "JSON or directory (standard input by default)", "image or directory (standard output by default)");
         command.OnExecute(() =>

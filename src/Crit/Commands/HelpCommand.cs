@@ -4,13 +4,15 @@ using McMaster.Extensions.CommandLineUtils;
 namespace Soccr.Crit.Commands;
 
 /// <summary><c>crit help</c>: pages of the documentation that are inside the command.</summary>
-internal static class HelpCommand
+internal sealed class HelpCommand : CommandBase
 {
     private static readonly string[] s_topics = ["json"];
 
-    public static readonly Verb Verb = new("help", "Print a page of the manual: json", Configure);
+    public override string Name => "help";
 
-    private static void Configure(CommandLineApplication command)
+    public override string Description => "Print a page of the manual: json";
+
+    public override void Configure(CommandLineApplication command)
     {
         CommandArgument topic = command.Argument("TOPIC", string.Join(", ", s_topics));
         command.OnExecute(() =>

@@ -4,28 +4,34 @@ using Soccr.Formats.Images;
 namespace Soccr.Crit.Commands;
 
 /// <summary><c>crit info</c>: what images are and how much is in them.</summary>
-internal static class InfoCommand
+internal sealed class InfoCommand : CommandBase
 {
-    public static readonly Verb Verb = new("info", "Say what images are and how much is in them", Configure);
+    public override string Name => "info";
 
-    private static void Configure(CommandLineApplication command)
+    public override string Description => "Say what images are and how much is in them";
+
+    public override int? RunOnFiles(IReadOnlyList<string> files) => Run(files, json: false, type: null);
+
+    public override void Configure(CommandLineApplication command)
     {
         CommandArgument files = command.Argument("FILE", "images, or directories of them; - for standard input", multipleValues: true);
         CommandOption json = command.Option("--json", "A JSON list with the file names", CommandOptionType.NoValue);
         CommandOption type = command.Option("--type <NAME>", "What the images are, as crit types names it", CommandOptionType.SingleValue);
-        command.OnExecute(() =>
+        command.OnExecute(() => Run(files.Values, json.HasValue(), type.Value()));
+    }
+
+    private static int Run(IReadOnlyList<string> files, bool json, string? type)
+    {
+        if (files.Count == 0) throw new UsageException("info needs a FILE");
+        bool single = files.Count == 1 && !Directory.Exists(files[0]);
+        var report = new InfoReport(json ? InfoStyle.List : single ? InfoStyle.Single : InfoStyle.Table);
+        foreach (string file in files)
         {
-            if (files.Values.Count == 0) throw new UsageException("info needs a FILE");
-            bool single = files.Values.Count == 1 && !json.HasValue() && !Directory.Exists(files.Value);
-            var report = new InfoReport(json.HasValue() ? InfoStyle.List : single ? InfoStyle.Single : InfoStyle.Table);
-            foreach (string file in files.Values)
-            {
-                if (Directory.Exists(file)) AddDirectory(report, file);
-                else report.Add(file, Read(file, TypeOption.Resolve(type.Value(), file)));
-            }
-            report.Write();
-            return report.Failed ? ExitStatus.BadData : ExitStatus.Done;
-        });
+            if (Directory.Exists(file)) AddDirectory(report, file);
+            else report.Add(file, Read(file, TypeOption.Resolve(type, file)));
+        }
+        report.Write();
+        return report.Failed ? ExitStatus.BadData : ExitStatus.Done;
     }
 
     private static void AddDirectory(InfoReport report, string directory)

@@ -47,16 +47,17 @@ internal sealed class InfoReport(InfoStyle style)
     {
         if (style == InfoStyle.Table)
         {
-            string payload = info.PayloadBytes is { } bytes ? $"  {bytes} payload bytes" : "";
-            _text.Append($"{file}: {info.Magic}, {info.Count} {(info.Magic == "PAGES" ? "pages" : "entries")}{payload.Replace("  ", ", ", StringComparison.Ordinal)}\n");
+            _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(info.Magic == "PAGES" ? " pages" : info.Count == 1 ? " entry" : " entries");
+            if (info.PayloadBytes is { } bytes) _text.Append(", ").Append(bytes).Append(" payload bytes");
+            _text.Append('\n');
             return;
         }
         string indent = style == InfoStyle.List ? "        " : "    ";
         if (_count++ > 0) _text.Append(",\n");
         _text.Append(style == InfoStyle.List ? "    {\n" : "{\n");
-        if (style == InfoStyle.List) _text.Append($"{indent}\"file\": {JsonText.Quote(file)},\n");
-        _text.Append($"{indent}\"magic\": \"{info.Magic}\",\n{indent}\"count\": {info.Count}");
-        if (info.PayloadBytes is { } payloadBytes) _text.Append($",\n{indent}\"payload_bytes\": {payloadBytes}");
+        if (style == InfoStyle.List) _text.Append(indent).Append("\"file\": ").Append(JsonText.Quote(file)).Append(",\n");
+        _text.Append(indent).Append("\"magic\": \"").Append(info.Magic).Append("\",\n").Append(indent).Append("\"count\": ").Append(info.Count);
+        if (info.PayloadBytes is { } payloadBytes) _text.Append(",\n").Append(indent).Append("\"payload_bytes\": ").Append(payloadBytes);
         _text.Append(style == InfoStyle.List ? "\n    }" : "\n}");
     }
 }

@@ -4,11 +4,13 @@ using Soccr.Formats.Images;
 namespace Soccr.Crit.Commands;
 
 /// <summary><c>crit types</c>: every table.</summary>
-internal static class TypesCommand
+internal sealed class TypesCommand : CommandBase
 {
-    public static readonly Verb Verb = new("types", "List the kinds of images", Configure);
+    public override string Name => "types";
 
-    private static void Configure(CommandLineApplication command) => command.OnExecute(() =>
+    public override string Description => "List the kinds of images";
+
+    public override void Configure(CommandLineApplication command) => command.OnExecute(() =>
     {
         StandardStreams.WriteLine(TypeTable.Print());
         return ExitStatus.Done;

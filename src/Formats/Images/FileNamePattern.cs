@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Soccr.Formats.Images;
 
 /// <summary>A file name of CRIU's image table: fixed text around at most one number or word.</summary>
@@ -16,9 +14,15 @@ public sealed class FileNamePattern
         _text = text;
         int mark = text.IndexOf('%', StringComparison.Ordinal);
         _before = mark < 0 ? text : text[..mark];
-        int kind = mark < 0 ? text.Length : text.AsSpan(mark).IndexOfAny("udxs") + mark;
-        _kind = mark < 0 ? '\0' : text[kind];
-        _after = mark < 0 ? "" : text[(kind + 1)..];
+        if (mark < 0)
+        {
+            _after = "";
+            return;
+        }
+        int kind = mark + 1;
+        while (text[kind] == 'l') kind++;
+        _kind = text[kind];
+        _after = text[(kind + 1)..];
     }
 
     /// <summary>Whether a file of that name is of this kind.</summary>
@@ -33,10 +37,18 @@ public sealed class FileNamePattern
     /// <inheritdoc/>
     public override string ToString() => _text;
 
-    private bool IsPart(ReadOnlySpan<char> part) => _kind switch
+    private bool IsPart(ReadOnlySpan<char> part)
     {
-        's' => !part.ContainsAny("./-"),
-        'x' => ulong.TryParse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _),
-        _ => ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _),
-    };
+        foreach (char c in part)
+        {
+            bool fits = _kind switch
+            {
+                's' => c is not ('.' or '/' or '-'),
+                'x' => char.IsAsciiHexDigit(c),
+                _ => char.IsAsciiDigit(c),
+            };
+            if (!fits) return false;
+        }
+        return true;
+    }
 }

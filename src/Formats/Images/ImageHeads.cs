@@ -6,9 +6,10 @@ namespace Soccr.Formats.Images;
 /// <summary>Reads and writes the magic words in front of an image.</summary>
 internal static class ImageHeads
 {
-    /// <summary>The first word of each kind of head; <see cref="ImageHead.None"/> has none.</summary>
-    private static readonly (ImageHead Head, uint Word, string Name)[] s_heads =
-        [(ImageHead.None, 0, "none"), (ImageHead.Common, ImageTypes.CommonMagic, "common"), (ImageHead.Service, ImageTypes.ServiceMagic, "service")];
+    /// <summary>The first word of each kind of head, in the order of the enumeration; <see cref="ImageHead.None"/> has none.</summary>
+    private static readonly uint[] s_words = [0, ImageTypes.CommonMagic, ImageTypes.ServiceMagic];
+
+    private static readonly string[] s_names = ["none", "common", "service"];
 
     /// <summary>Reads the words.</summary>
     /// <param name="source">The image.</param>
@@ -16,11 +17,7 @@ internal static class ImageHeads
     public static (ImageType Type, ImageHead Head) Read(ByteSource source, ImageType? named)
     {
         uint word = ReadWord(source);
-        ImageHead head = ImageHead.None;
-        foreach ((ImageHead kind, uint first, _) in s_heads)
-        {
-            if (kind != ImageHead.None && word == first) head = kind;
-        }
+        ImageHead head = word == ImageTypes.CommonMagic ? ImageHead.Common : word == ImageTypes.ServiceMagic ? ImageHead.Service : ImageHead.None;
         if (head != ImageHead.None) word = ReadWord(source);
         ImageType type = ImageTypes.ByMagic(word)
             ?? throw Error(source, $"0x{word:x8} is the magic word of no image{(named is null ? "" : $"; a {named.Name} image has 0x{named.Magic:x8}")}");
@@ -45,18 +42,18 @@ internal static class ImageHeads
     /// <summary>Writes the words.</summary>
     public static void Write(ImageOutput output, ImageType type, ImageHead head)
     {
-        if (head != ImageHead.None) output.WriteUInt32(s_heads[(int)head].Word);
+        if (head != ImageHead.None) output.WriteUInt32(s_words[(int)head]);
         output.WriteUInt32(type.Magic);
     }
 
     /// <summary>Name of a head in JSON.</summary>
-    public static string NameOf(ImageHead head) => s_heads[(int)head].Name;
+    public static string NameOf(ImageHead head) => s_names[(int)head];
 
     /// <summary>The head of that name in JSON.</summary>
     public static ImageHead? ByName(string name)
     {
-        int index = Array.FindIndex(s_heads, head => head.Name == name);
-        return index < 0 ? null : s_heads[index].Head;
+        int index = Array.IndexOf(s_names, name);
+        return index < 0 ? null : (ImageHead)index;
     }
 
     private static uint ReadWord(ByteSource source)

@@ -9,8 +9,9 @@ namespace Soccr.Formats.Images;
 /// <remarks><c>criu/criu/image.c</c>, <c>criu/criu/protobuf.c</c>.</remarks>
 internal sealed class ImageReader
 {
-    private readonly MessageCodec _first;
-    private readonly MessageCodec _next;
+    // Compiled when first asked for: counting entries needs no schema, and reading the schema is half of a short run.
+    private MessageCodec? _first;
+    private MessageCodec? _next;
     private bool _ended;
 
     /// <summary>Reads the magic words.</summary>
@@ -20,8 +21,6 @@ internal sealed class ImageReader
     {
         Source = source;
         (Type, Head) = ImageHeads.Read(source, named);
-        _first = MessageCodec.Get(Type.Message);
-        _next = Type.NextMessage is { } next ? MessageCodec.Get(next) : _first;
     }
 
     public ByteSource Source { get; }
@@ -35,7 +34,9 @@ internal sealed class ImageReader
     public long Count { get; private set; }
 
     /// <summary>Schema of the entry read last.</summary>
-    public MessageCodec Codec => Count > 1 ? _next : _first;
+    public MessageCodec Codec => Count > 1 && Type.NextMessage is { } next
+        ? _next ??= MessageCodec.Get(next)
+        : _first ??= MessageCodec.Get(Type.Message);
 
     /// <summary>Payload behind the entry read last, or null.</summary>
     public PayloadCodec? Payload => Count > 1 && Type.NextMessage is not null ? Type.NextPayload : Type.Payload;
@@ -71,7 +72,8 @@ internal sealed class ImageReader
         payloadBytes = 0;
         if (Type.Payload is null && Type.NextPayload is null && !Type.Single) return TrySkipMessage();
         if (!TryReadEntry(out ReadOnlySpan<byte> message)) return false;
-        PayloadShape shape = Payload?.Shape(Codec, message) ?? PayloadShape.None;
+        PayloadShape shape = PayloadShape.None;
+        if (Payload is { } payload) shape = payload.Shape(Codec, message);
         EndMessage(message.Length);
         if (shape != PayloadShape.None) payloadBytes = Payload!.Skip(shape, Source);
         return true;

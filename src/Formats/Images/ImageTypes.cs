@@ -14,7 +14,9 @@ public static class ImageTypes
     internal const uint ServiceMagic = 0x55105940;
 
     /// <summary>All types.</summary>
-    public static IReadOnlyList<ImageType> All { get; } =
+    public static IReadOnlyList<ImageType> All => s_all;
+
+    private static readonly ImageType[] s_all =
     [
         new("INVENTORY", "inventory.img") { Magic = 0x58313116, Head = ImageHead.None, Message = "inventory_entry", Single = true },
         new("FDINFO", "fdinfo-%u.img") { Magic = 0x56213732, Message = "fdinfo_entry" },
@@ -109,7 +111,7 @@ public static class ImageTypes
     ];
 
     /// <summary>The type of that name in CRIU's table.</summary>
-    public static ImageType? ByName(string name) => All.FirstOrDefault(type => type.Name == name);
+    public static ImageType? ByName(string name) => Array.Find(s_all, type => type.Name == name);
 
     /// <summary>The type of that name in CRIU's table.</summary>
     /// <exception cref="ArgumentException">There is none; the message suggests one that is close.</exception>
@@ -117,17 +119,17 @@ public static class ImageTypes
         ByName(name) ?? throw new ArgumentException($"no image type {name}{Suggestion.For(name, All.Select(static type => type.Name))}");
 
     /// <summary>The first type with that magic word that has entries; others of the same word read alike.</summary>
-    public static ImageType? ByMagic(uint magic) => All.FirstOrDefault(type => type.Magic == magic && type.HasEntries);
+    public static ImageType? ByMagic(uint magic) => Array.Find(s_all, type => type.Magic == magic && type.HasEntries);
 
     /// <summary>The first type whose magic word has that name.</summary>
-    public static ImageType? ByMagicName(string name) => All.FirstOrDefault(type => type.MagicName == name);
+    public static ImageType? ByMagicName(string name) => Array.Find(s_all, type => type.MagicName == name);
 
     /// <summary>The type that a file's name says, where it says one.</summary>
     /// <param name="path">A path; only its last part counts.</param>
     public static ImageType? ByFileName(string path)
     {
         ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
-        foreach (ImageType type in All)
+        foreach (ImageType type in s_all)
         {
             if (type.FileName.Matches(name)) return type;
         }

@@ -16,7 +16,7 @@ public sealed class SchemaSet
     private static readonly Lazy<SchemaSet> s_criu = new(static () => new SchemaSet(ReadResource("criu.pb")));
 
     private readonly byte[] _set;
-    private readonly Dictionary<string, (int Start, int Length, bool IsEnum)> _types = [];
+    private readonly Dictionary<string, TypePlace> _types = [];
     private readonly Dictionary<string, EnumSchema> _nestedEnums = [];
     private readonly ExtensionRegistry _extensions = [OptsExtensions.Criu];
 
@@ -50,7 +50,7 @@ public sealed class SchemaSet
     /// <exception cref="ArgumentException">There is no such message.</exception>
     public MessageSchema GetMessage(string name)
     {
-        if (!_types.TryGetValue(name, out var type) || type.IsEnum)
+        if (!_types.TryGetValue(name, out TypePlace? type) || type.IsEnum)
         {
             throw new ArgumentException($"no message {name} in CRIU's schema", nameof(name));
         }
@@ -75,7 +75,7 @@ public sealed class SchemaSet
     /// <exception cref="ArgumentException">There is no such enum.</exception>
     public EnumSchema GetEnum(string name)
     {
-        if (_types.TryGetValue(name, out var type) && type.IsEnum)
+        if (_types.TryGetValue(name, out TypePlace? type) && type.IsEnum)
         {
             return Convert(name, EnumDescriptorProto.Parser.ParseFrom(_set, type.Start, type.Length));
         }
@@ -99,7 +99,7 @@ public sealed class SchemaSet
                 continue;
             }
             ReadOnlySpan<byte> type = reader.ReadBytes();
-            _types[TypeName(type)] = (fileStart + reader.Position - type.Length, type.Length, tag >> 3 == EnumInFile);
+            _types[TypeName(type)] = new TypePlace(fileStart + reader.Position - type.Length, type.Length, tag >> 3 == EnumInFile);
         }
     }
 
@@ -172,6 +172,9 @@ public sealed class SchemaSet
         }
         return new EnumSchema(name, values);
     }
+
+    // A class of our own: what is generic over framework structs alone cannot be compiled ahead of time.
+    private sealed record TypePlace(int Start, int Length, bool IsEnum);
 
     private static byte[] ReadResource(string name)
     {

@@ -88,23 +88,23 @@ internal ref struct WireReader(ReadOnlySpan<byte> data, long baseOffset)
 
     private void SkipGroup(uint number)
     {
-        var open = new Stack<uint>();
-        open.Push(number);
+        List<uint> open = [number];
         while (open.Count > 0)
         {
-            if (AtEnd) Throw.At(Offset, $"the data ends inside group {open.Peek()}");
+            if (AtEnd) Throw.At(Offset, $"the data ends inside group {open[^1]}");
             uint tag = ReadTag();
-            if ((WireType)(tag & 7) == WireType.GroupStart)
+            switch ((WireType)(tag & 7))
             {
-                open.Push(tag >> 3);
-            }
-            else if ((WireType)(tag & 7) != WireType.GroupEnd)
-            {
-                Skip(tag);
-            }
-            else if (open.Pop() != tag >> 3)
-            {
-                Throw.At(Offset, $"end of group {tag >> 3} closes another group");
+                case WireType.GroupStart:
+                    open.Add(tag >> 3);
+                    break;
+                case WireType.GroupEnd:
+                    if (open[^1] != tag >> 3) Throw.At(Offset, $"end of group {tag >> 3} closes group {open[^1]}");
+                    open.RemoveAt(open.Count - 1);
+                    break;
+                default:
+                    Skip(tag);
+                    break;
             }
         }
     }

@@ -1,0 +1,11 @@
+namespace Soccr.Crit;
+
+/// <summary>Exit status of the command.</summary>
+internal static class ExitStatus
+{
+    public const int Done = 0;
+    public const int BadData = 1;
+    public const int WrongUsage = 2;
+    public const int Interrupted = 130;
+    public const int Terminated = 143;
+}

@@ -35,7 +35,7 @@ public sealed class AtomicFile : IDisposable
         string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (Directory.Exists(target)) throw new IOException($"{path} is a directory");
         bool exists = File.Exists(target);
-        if (exists && IsSpecial(target)) return new AtomicFile(target, null, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        if (exists && TryOpenSpecial(target) is { } special) return new AtomicFile(target, null, special);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
         if (exists && !OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(target);
@@ -88,10 +88,22 @@ public sealed class AtomicFile : IDisposable
         if (_temporary is not null && s_pending.TryRemove(_temporary, out _)) File.Delete(_temporary);
     }
 
-    private static bool IsSpecial(string path)
+    /// <summary>Opens a device or a pipe: what cannot be renamed over without harm. A regular file gives null.</summary>
+    private static FileStream? TryOpenSpecial(string path)
     {
-        // A device or a pipe has no length and cannot be renamed over without harm.
-        FileAttributes attributes = File.GetAttributes(path);
-        return attributes.HasFlag(FileAttributes.Device) || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (UnauthorizedAccessException) when (!isDevice)
+        {
+            // A file that may not be written can still be replaced by who may write its directory.
+            return null;
+        }
+        if (isDevice || !stream.CanSeek) return stream;
+        stream.Dispose();
+        return null;
     }
 }

@@ -48,6 +48,16 @@ public sealed class AtomicFileTests : IDisposable
     public void DevicesAreWrittenDirectly() => Write("/dev/null", "nothing");
 
     [Fact]
+    public async Task APipeStaysAPipe()
+    {
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [At("pipe")])) await make.WaitForExitAsync();
+        Task<string> read = Task.Run(() => File.ReadAllText(At("pipe")));
+        Write(At("pipe"), "through");
+        Assert.Equal("through", await read);
+        Assert.Single(_directory.EnumerateFileSystemInfos());
+    }
+
+    [Fact]
     public void AMissingDirectoryIsNamed()
     {
         var e = Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Create(At("no/such/x")));

@@ -31,6 +31,12 @@ internal sealed class FieldCodec(FieldSchema schema, MessageCodec owner)
     /// <summary>The key with its quotes, colon and blank, as it stands in the text.</summary>
     public byte[] Key { get; } = Encoding.UTF8.GetBytes($"\"{schema.Name}\": ");
 
+    /// <summary>The key as it stands behind another member: with <c>", "</c> in front.</summary>
+    public byte[] NextKey { get; } = Encoding.UTF8.GetBytes($", \"{schema.Name}\": ");
+
+    /// <summary>Whether the value is a varint that is written as it is where nothing is pretty.</summary>
+    public bool IsPlainNumber { get; } = !schema.Repeated && (schema.Kind is FieldKind.UInt32 or FieldKind.UInt64);
+
     /// <summary>The key's bytes alone.</summary>
     public byte[] Name { get; } = Encoding.UTF8.GetBytes(schema.Name);
 

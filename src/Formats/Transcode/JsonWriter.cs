@@ -12,8 +12,9 @@ internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposab
 {
     private const int Indent = 4;
 
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Limits.BufferBytes);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Limits.BufferBytes);
     private int _length;
+    private int _mark = -1;
     private int _depth;
     private bool _empty = true;
 
@@ -33,6 +34,22 @@ internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposab
     {
         Element();
         Raw(key);
+    }
+
+    /// <summary>Begins a member.</summary>
+    /// <param name="nextKey">The key with its quotes, colon and blank, and with <c>", "</c> in front, as it stands behind another member.</param>
+    public void Member(byte[] nextKey)
+    {
+        if (Pretty)
+        {
+            Element();
+            Raw(nextKey.AsSpan(2));
+        }
+        else
+        {
+            Raw(_empty ? nextKey.AsSpan(2) : nextKey);
+            _empty = false;
+        }
     }
 
     /// <summary>Begins an element of an array.</summary>
@@ -92,9 +109,43 @@ internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposab
         _length += text.Length;
     }
 
+    /// <summary>
+    /// Keeps what is written from here on in memory until <see cref="Settle"/>, so that it can be taken back: for small pieces only. Call it
+    /// where an object has just begun.
+    /// </summary>
+    public void Mark()
+    {
+        if (_length > _buffer.Length / 2) Flush();
+        _mark = _length;
+    }
+
+    /// <summary>Lets what was written since the mark stand.</summary>
+    public void Settle() => _mark = -1;
+
+    /// <summary>Takes back what was written since the mark.</summary>
+    /// <param name="depth">Depth at the mark.</param>
+    public void TakeBack(int depth)
+    {
+        _length = _mark;
+        _mark = -1;
+        _depth = depth;
+        _empty = true;
+    }
+
+    /// <summary>How many objects and arrays are open.</summary>
+    public int Depth => _depth;
+
     /// <summary>Hands what is buffered to the output.</summary>
     public void Flush()
     {
+        if (_mark >= 0)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+            return;
+        }
         if (_length == 0) return;
         output.Write(_buffer, 0, _length);
         _length = 0;

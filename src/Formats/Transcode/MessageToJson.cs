@@ -7,7 +7,14 @@ namespace Soccr.Formats.Transcode;
 /// <summary>Writes protobuf messages as JSON members in crit's dialect.</summary>
 internal sealed class MessageToJson(JsonWriter json)
 {
+    /// <summary>Up to this size a message is written before it is known to be canonical; its text, some thirty times as long, is kept in memory.</summary>
+    private const int SmallMessage = 4096;
+
     private readonly bool _pretty = json.Pretty;
+    private int _depth;
+
+    // Whether the message being written is an odd one in normal form: messages inside it may be odd themselves.
+    private bool _odd;
 
     /// <summary>Writes the members of a message, without the braces, so that the caller may add some.</summary>
     /// <param name="codec">The message's schema.</param>
@@ -16,95 +23,166 @@ internal sealed class MessageToJson(JsonWriter json)
     /// <exception cref="ImageFormatException">The bytes are no protobuf message; nothing is written then.</exception>
     public void WriteMembers(MessageCodec codec, ReadOnlySpan<byte> message, long offset)
     {
-        if (CanonicalScan.IsCanonical(codec, message, offset, depth: 0))
-        {
-            WriteMembers(codec, message, hex: false, canonical: true);
-        }
-        else
-        {
-            WriteOddMembers(codec, message, hex: false);
-        }
+        if (message.Length <= SmallMessage && TryWriteSmall(codec, message)) return;
+        if (!CanonicalScan.IsCanonical(codec, message, offset, depth: 0)) WriteOddMembers(codec, message, hex: false);
+        else TryWriteMembers(codec, message, hex: false);
     }
 
-    private void WriteMembers(MessageCodec codec, ReadOnlySpan<byte> message, bool hex, bool canonical)
+    // Nearly every message is small and canonical: it is written at once, and taken back where it turns out otherwise.
+    private bool TryWriteSmall(MessageCodec codec, ReadOnlySpan<byte> message)
+    {
+        int depth = json.Depth;
+        bool written;
+        json.Mark();
+        try
+        {
+            written = TryWriteMembers(codec, message, hex: false);
+        }
+        catch (ImageFormatException)
+        {
+            // Thrown again, with the place in the file, by the scan that follows.
+            written = false;
+        }
+        if (written)
+        {
+            json.Settle();
+            return true;
+        }
+        json.TakeBack(depth);
+        _depth = 0;
+        return false;
+    }
+
+    /// <summary>Writes the members as long as the message is canonical, as <see cref="CanonicalScan"/> has it.</summary>
+    /// <returns>False where it is not; some members were written then.</returns>
+    private bool TryWriteMembers(MessageCodec codec, ReadOnlySpan<byte> message, bool hex)
     {
         var reader = new WireReader(message, 0);
+        var seen = default(FieldSet);
+        uint last = 0;
         while (!reader.AtEnd)
         {
-            FieldCodec field = codec.ByNumber(reader.ReadTag() >> 3)!;
-            json.Key(field.Key);
-            if (!field.Repeated)
+            int start = reader.Position;
+            uint tag = reader.ReadTag();
+            FieldCodec? field = codec.ByNumber(tag >> 3);
+            bool shortest = tag < 0x80 ? reader.Position == start + 1 : reader.Position - start == Varint.Size(tag);
+            if (field is null || tag != field.Tag || tag <= last || !shortest) return false;
+            last = tag;
+            seen.Add(field.Index);
+            json.Member(field.NextKey);
+            if (field.IsPlainNumber && !_pretty)
             {
-                WriteValue(field, ref reader, hex || field.IsHex, canonical);
+                // The most frequent case by far, spared four calls.
+                start = reader.Position;
+                ulong value = reader.ReadVarint();
+                if (!ScalarValue.IsCanonical(field.Kind, value, reader.Since(start))) return false;
+                json.Unsigned(value);
             }
-            else if (!_pretty || field.Schema.Display != FieldDisplay.IpAddress || !TryWriteAddress(field, ref reader))
+            else if (!TryWriteField(field, ref reader, hex || field.IsHex))
             {
-                WriteList(field, ref reader, hex || field.IsHex, canonical);
+                return false;
             }
         }
+        return codec.Required.Except(seen).IsEmpty;
     }
 
-    private void WriteList(FieldCodec field, ref WireReader reader, bool hex, bool canonical)
+    private bool TryWriteField(FieldCodec field, ref WireReader reader, bool hex)
+    {
+        if (!field.Repeated) return TryWriteValue(field, ref reader, hex);
+        if (_pretty && field.Schema.Display == FieldDisplay.IpAddress && TryWriteAddress(field, ref reader)) return true;
+        return TryWriteList(field, ref reader, hex);
+    }
+
+    private bool TryWriteList(FieldCodec field, ref WireReader reader, bool hex)
     {
         json.StartArray();
         do
         {
             json.Element();
-            WriteValue(field, ref reader, hex, canonical);
+            if (!TryWriteValue(field, ref reader, hex)) return false;
         }
         while (TryReadTag(field, ref reader));
         json.EndArray();
+        return true;
     }
 
-    private void WriteValue(FieldCodec field, ref WireReader reader, bool hex, bool canonical)
+    private bool TryWriteValue(FieldCodec field, ref WireReader reader, bool hex)
+    {
+        int start = reader.Position;
+        switch (field.WireType)
+        {
+            case WireType.Varint:
+                ulong value = reader.ReadVarint();
+                if (!ScalarValue.IsCanonical(field.Kind, value, reader.Since(start))) return false;
+                WriteVarint(field, value, hex);
+                return true;
+            case WireType.Bytes:
+                ReadOnlySpan<byte> bytes = reader.ReadBytes();
+                if (reader.Position - start != Varint.Size((uint)bytes.Length) + bytes.Length) return false;
+                return TryWriteBytes(field, bytes, hex);
+            default:
+                WriteUnsigned(field, reader.ReadFixed64(), hex);
+                return true;
+        }
+    }
+
+    private void WriteVarint(FieldCodec field, ulong value, bool hex)
     {
         switch (field.Kind)
         {
             case FieldKind.UInt32 or FieldKind.UInt64:
-                WriteUnsigned(field, reader.ReadVarint(), hex);
+                WriteUnsigned(field, value, hex);
                 break;
             case FieldKind.Int32 or FieldKind.Int64:
-                WriteSigned(field, (long)reader.ReadVarint(), hex);
+                WriteSigned(field, (long)value, hex);
                 break;
             case FieldKind.SInt32 or FieldKind.SInt64:
-                WriteSigned(field, Varint.UnZigZag(reader.ReadVarint()), hex);
-                break;
-            case FieldKind.Fixed64:
-                WriteUnsigned(field, reader.ReadFixed64(), hex);
+                WriteSigned(field, Varint.UnZigZag(value), hex);
                 break;
             case FieldKind.Bool:
-                json.Boolean(reader.ReadVarint() != 0);
-                break;
-            case FieldKind.Enum:
-                field.Enum.Write(json, (int)reader.ReadVarint());
-                break;
-            case FieldKind.String:
-                json.String(reader.ReadBytes());
-                break;
-            case FieldKind.Bytes when field.Schema.Display == FieldDisplay.UnixName:
-                json.QuotedPrintable(reader.ReadBytes());
-                break;
-            case FieldKind.Bytes:
-                json.Base64(reader.ReadBytes());
+                json.Boolean(value != 0);
                 break;
             default:
-                WriteMessage(field.Message, reader.ReadBytes(), hex, canonical);
+                field.Enum.Write(json, (int)value);
                 break;
         }
     }
 
-    private void WriteMessage(MessageCodec codec, ReadOnlySpan<byte> message, bool hex, bool canonical)
+    private bool TryWriteBytes(FieldCodec field, ReadOnlySpan<byte> bytes, bool hex)
     {
+        switch (field.Kind)
+        {
+            case FieldKind.String:
+                json.String(bytes);
+                return true;
+            case FieldKind.Bytes when field.Schema.Display == FieldDisplay.UnixName:
+                json.QuotedPrintable(bytes);
+                return true;
+            case FieldKind.Bytes:
+                json.Base64(bytes);
+                return true;
+            default:
+                return TryWriteMessage(field.Message, bytes, hex);
+        }
+    }
+
+    private bool TryWriteMessage(MessageCodec codec, ReadOnlySpan<byte> message, bool hex)
+    {
+        if (++_depth > Limits.MessageDepth) Throw.TooDeep(0);
         json.StartObject();
-        if (canonical || CanonicalScan.IsCanonical(codec, message, 0, depth: 0))
-        {
-            WriteMembers(codec, message, hex, canonical: true);
-        }
-        else
-        {
-            WriteOddMembers(codec, message, hex);
-        }
-        json.EndObject();
+        bool written = _odd ? WriteEither(codec, message, hex) : TryWriteMembers(codec, message, hex);
+        if (written) json.EndObject();
+        _depth--;
+        return written;
+    }
+
+    private bool WriteEither(MessageCodec codec, ReadOnlySpan<byte> message, bool hex)
+    {
+        _odd = !CanonicalScan.IsCanonical(codec, message, 0, depth: 0);
+        if (_odd) WriteOddMembers(codec, message, hex);
+        else TryWriteMembers(codec, message, hex);
+        _odd = true;
+        return true;
     }
 
     private void WriteUnsigned(FieldCodec field, ulong value, bool hex)
@@ -151,8 +229,10 @@ internal sealed class MessageToJson(JsonWriter json)
         int words = 0;
         do
         {
-            if (words == 4) return false;
-            BinaryPrimitives.WriteUInt32LittleEndian(address[(4 * words++)..], (uint)ahead.ReadVarint());
+            int start = ahead.Position;
+            ulong word = ahead.ReadVarint();
+            if (words == 4 || !ScalarValue.IsCanonical(field.Kind, word, ahead.Since(start))) return false;
+            BinaryPrimitives.WriteUInt32LittleEndian(address[(4 * words++)..], (uint)word);
         }
         while (TryReadTag(field, ref ahead));
         if (words is not (1 or 4)) return false;
@@ -167,7 +247,7 @@ internal sealed class MessageToJson(JsonWriter json)
     private static bool TryReadTag(FieldCodec field, ref WireReader reader)
     {
         WireReader ahead = reader;
-        if (ahead.AtEnd || ahead.ReadTag() != field.Tag) return false;
+        if (ahead.AtEnd || ahead.ReadTag() != field.Tag || ahead.Position - reader.Position != Varint.Size(field.Tag)) return false;
         reader = ahead;
         return true;
     }
@@ -176,7 +256,11 @@ internal sealed class MessageToJson(JsonWriter json)
     {
         var normal = new WireWriter();
         List<WireItem> items = WireLayout.Read(codec, message, normal);
-        WriteMembers(codec, normal.Written, hex, canonical: false);
+        bool outer = _odd;
+        _odd = true;
+        // Canonical but for required fields that may be missing, which is found out behind the last one.
+        TryWriteMembers(codec, normal.Written, hex);
+        _odd = outer;
         UnsaidJson.Write(json, codec, normal.Written, items);
     }
 }

@@ -20,7 +20,7 @@ internal static class ImageHeads
         ImageHead head = word == ImageTypes.CommonMagic ? ImageHead.Common : word == ImageTypes.ServiceMagic ? ImageHead.Service : ImageHead.None;
         if (head != ImageHead.None) word = ReadWord(source);
         ImageType type = ImageTypes.ByMagic(word)
-            ?? throw Error(source, $"0x{word:x8} is the magic word of no image{(named is null ? "" : $"; a {named.Name} image has 0x{named.Magic:x8}")}");
+            ?? throw Error(source, $"0x{word:x8} is the magic word of no image{Hint(word, named)}");
         if (named is null || named.MagicName == type.MagicName) return (named is { HasEntries: true } ? named : type, head);
         throw Error(source, $"the magic word says {type.MagicName}, expected {named.Name}");
     }
@@ -55,6 +55,15 @@ internal static class ImageHeads
         int index = Array.IndexOf(s_names, name);
         return index < 0 ? null : (ImageHead)index;
     }
+
+    private static string Hint(uint word, ImageType? named) => named switch
+    {
+        { Head: ImageHead.Raw } => $"; a raw image ({named.Name}) has none",
+        { } => $"; a {named.Name} image has 0x{named.Magic:x8}",
+        // {" is how every JSON of an image begins, or {, newline, blank, blank.
+        null when (word & 0xff) == '{' => "; is this JSON, which crit encode reads?",
+        null => "",
+    };
 
     private static uint ReadWord(ByteSource source)
     {

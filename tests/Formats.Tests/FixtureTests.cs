@@ -27,7 +27,7 @@ public class FixtureTests
     public void PipesMakeNoDifference(string name)
     {
         ImageFixture fixture = ImageFixture.Open(name);
-        Assert.Equal(fixture.Json(pretty: false), Transcoding.DecodeThroughPipes(fixture.Image));
+        Assert.Equal(fixture.Json(pretty: false), Transcoding.DecodeThroughPipes(fixture.Image, type: fixture.Type));
         Assert.Equal(fixture.Image, Transcoding.EncodeThroughPipes(fixture.Json(pretty: true)));
     }
 
@@ -39,14 +39,15 @@ public class FixtureTests
         ImageInfo info = Transcoding.Info(fixture.Image, fixture.Type);
         int entries = json.RootElement.GetProperty("entries").GetArrayLength();
         Assert.Equal(json.RootElement.GetProperty("magic").GetString(), info.Magic);
-        Assert.Equal(info.Magic == "PAGEMAP" ? entries - 1 : entries, info.Count);
+        int expected = info.Magic switch { "PAGEMAP" => entries - 1, "PAGES" => fixture.Image.Length / 4096, _ => entries };
+        Assert.Equal(expected, info.Count);
     }
 
     [Fact]
-    public void EveryTypeWithEntriesHasAFixture()
+    public void EveryTypeHasAFixture()
     {
-        // SHM_PAGES_OLD and PAGES_OLD have no entries; raw images come with the netlink codec.
-        string[] missing = [.. ImageTypes.All.Where(static type => type.HasEntries && !ImageFixture.Names.Any(name => ImageFixture.Open(name).Type == type)).Select(static type => type.Name)];
-        Assert.Empty(missing);
+        // Two kinds are in CRIU's table only: nothing writes or reads them.
+        string[] missing = [.. ImageTypes.All.Where(static type => !ImageFixture.Names.Any(name => ImageFixture.Open(name).Type == type)).Select(static type => type.Name)];
+        Assert.Equal(["PAGES_OLD", "SHM_PAGES_OLD"], missing);
     }
 }

@@ -31,10 +31,10 @@ internal static class Transcoding
     }
 
     /// <summary>Decodes over streams that cannot seek, giving few bytes at a time.</summary>
-    public static string DecodeThroughPipes(byte[] image, int step = 7, bool pretty = false)
+    public static string DecodeThroughPipes(byte[] image, int step = 7, bool pretty = false, ImageType? type = null)
     {
         using var json = new PipeStream(new MemoryStream(), step);
-        ImageTranscoder.Decode(new PipeStream(new MemoryStream(image), step), json, new DecodeOptions { Name = "x.img", Pretty = pretty });
+        ImageTranscoder.Decode(new PipeStream(new MemoryStream(image), step), json, new DecodeOptions { Name = "x.img", Pretty = pretty, Type = type });
         return Encoding.UTF8.GetString(((MemoryStream)json.Inner).ToArray());
     }
 

@@ -62,10 +62,9 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
     private static (ImageType? Type, string? Reason) Recognize(FileInfo file)
     {
         ImageType? type = ImageTypes.ByFileName(file.Name);
-        if (type is { Head: ImageHead.Raw }) return (type, $"raw image ({type.Name})");
         if (type is not null) return (type, null);
         using var source = new ByteSource(Open(file), file.Name);
-        return ImageHeads.TryRead(source) ? (null, null) : (null, "not an image");
+        return ImageHeads.IsKnown(source) || RawSniffer.Find(source) is not null ? (null, null) : (null, "not an image");
     }
 
     private static FileStream Open(FileInfo file) => new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);

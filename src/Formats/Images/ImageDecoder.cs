@@ -1,4 +1,3 @@
-using System.Globalization;
 using Soccr.Formats.Images.Payloads;
 using Soccr.Formats.Transcode;
 
@@ -59,7 +58,7 @@ internal sealed class ImageDecoder(ImageReader reader, JsonWriter json, bool eli
             if (elidePayload)
             {
                 json.Key("\"extra\": "u8);
-                json.String(System.Text.Encoding.ASCII.GetBytes($"... <{HumanSize(payload.Skip(shape, reader.Source))}>"));
+                json.String(System.Text.Encoding.ASCII.GetBytes($"... <{HumanSize.Of(payload.Skip(shape, reader.Source))}>"));
             }
             else
             {
@@ -82,16 +81,5 @@ internal sealed class ImageDecoder(ImageReader reader, JsonWriter json, bool eli
             json.AppendBase64(some);
         }
         json.EndBase64();
-    }
-
-    /// <summary>A size as crit prints it: <c>100B</c>, <c>1.5KB</c>.</summary>
-    private static string HumanSize(double size)
-    {
-        foreach (string unit in (ReadOnlySpan<string>)["", "K", "M", "G", "T", "P", "E", "Z"])
-        {
-            if (size < 1024) return string.Create(CultureInfo.InvariantCulture, $"{(size == Math.Floor(size) ? $"{size:0}" : $"{size:0.0}")}{unit}B");
-            size /= 1024;
-        }
-        return string.Create(CultureInfo.InvariantCulture, $"{size:0.0}YB");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Soccr.Formats.Images.Payloads;
+using Soccr.Formats.Images.Raw;
 using Soccr.Formats.Transcode;
 using Soccr.Formats.Wire;
 
@@ -17,6 +18,7 @@ internal sealed class ImageEncoder : IDisposable
     private readonly JsonToMessage _reader;
     private ImageType? _type;
     private ImageHead? _head;
+    private RawInput? _raw;
 
     /// <param name="input">The text.</param>
     /// <param name="output">Receives the image.</param>
@@ -46,6 +48,11 @@ internal sealed class ImageEncoder : IDisposable
             string name = Encoding.UTF8.GetString(key);
             int member = Array.IndexOf(s_members, name);
             _input.Path.Push(name);
+            if (member < 0 && _raw?.TryReadMember(name, _input) == true)
+            {
+                _input.Path.Pop();
+                continue;
+            }
             if (member < 0) throw _input.Error($"no such member of an image{Suggestion.For(name, s_members)}; expected magic and entries");
             if (!seen.Add(member)) throw _input.Error("the key is there twice");
             if (name == "entries" && _type is null)
@@ -59,6 +66,7 @@ internal sealed class ImageEncoder : IDisposable
         if (!seen.Contains(0)) throw _input.Error("magic is missing; expected the name of an image's magic word");
         if (!seen.Contains(1)) throw _input.Error("entries is missing; expected a list");
         _input.End();
+        _raw?.Finish();
         _trailing.WriteTo(_output);
         _output.Complete();
     }
@@ -78,6 +86,8 @@ internal sealed class ImageEncoder : IDisposable
                 string word = Encoding.UTF8.GetString(_input.ReadString());
                 _head = ImageHeads.ByName(word) ?? throw _input.Error($"{word} is no head; expected none, common or service");
                 break;
+            case "@trailing" when _type?.Raw is not null:
+                throw _input.Error("a raw image has entries up to its end");
             case "@trailing":
                 _input.ReadBase64(_trailing);
                 break;
@@ -92,15 +102,17 @@ internal sealed class ImageEncoder : IDisposable
     {
         string name = Encoding.UTF8.GetString(input.ReadString());
         ImageType? type = ImageTypes.ByMagicName(name);
-        if (type is { HasEntries: true }) return type;
-        throw input.Error(type is null
-            ? $"no image has the magic {name}{Suggestion.For(name, ImageTypes.All.Select(static t => t.MagicName))}"
-            : $"{name} is a raw image, which has no entries");
+        return type ?? throw input.Error($"no image has the magic {name}{Suggestion.For(name, ImageTypes.All.Select(static t => t.MagicName))}");
     }
 
     private void ReadEntries(ImageType type)
     {
         TypeFound?.Invoke();
+        if (type.Raw is not null)
+        {
+            ReadRawEntries(type.Raw);
+            return;
+        }
         ImageHeads.Write(_output, type, _head ?? type.Head);
         if (_input.TryReadNull()) return;
         MessageCodec codec = MessageCodec.Get(type.Message);
@@ -121,6 +133,16 @@ internal sealed class ImageEncoder : IDisposable
             codec = MessageCodec.Get(type.NextMessage);
             payload = nextPayload;
         }
+    }
+
+    private void ReadRawEntries(RawCodec codec)
+    {
+        if (_head is not (null or ImageHead.None)) throw _input.Error("a raw image has no such word in front; @head may be none");
+        if (codec.DumpMagic != 0 && _head is null) _output.WriteUInt32(codec.DumpMagic);
+        _raw = codec.CreateInput(_output);
+        if (_input.TryReadNull()) return;
+        _input.StartArray();
+        _raw.ReadEntries(_input);
     }
 
     private void ReadEntry(MessageCodec codec, PayloadInput? payload)

@@ -25,18 +25,16 @@ internal static class ImageHeads
         throw Error(source, $"the magic word says {type.MagicName}, expected {named.Name}");
     }
 
-    /// <summary>Whether the data begins with the words of an image.</summary>
-    public static bool TryRead(ByteSource source)
+    /// <summary>Whether the data begins with the words of an image. Nothing is taken from the source.</summary>
+    public static bool IsKnown(ByteSource source)
     {
-        try
+        if (!source.TryPeek(sizeof(uint), out ReadOnlySpan<byte> first)) return false;
+        uint word = BinaryPrimitives.ReadUInt32LittleEndian(first);
+        if (word is ImageTypes.CommonMagic or ImageTypes.ServiceMagic && source.TryPeek(2 * sizeof(uint), out ReadOnlySpan<byte> both))
         {
-            Read(source, null);
-            return true;
+            word = BinaryPrimitives.ReadUInt32LittleEndian(both[sizeof(uint)..]);
         }
-        catch (ImageFormatException)
-        {
-            return false;
-        }
+        return ImageTypes.ByMagic(word) is not null;
     }
 
     /// <summary>Writes the words.</summary>
@@ -58,11 +56,10 @@ internal static class ImageHeads
 
     private static string Hint(uint word, ImageType? named) => named switch
     {
-        { Head: ImageHead.Raw } => $"; a raw image ({named.Name}) has none",
         { } => $"; a {named.Name} image has 0x{named.Magic:x8}",
         // {" is how every JSON of an image begins, or {, newline, blank, blank.
         null when (word & 0xff) == '{' => "; is this JSON, which crit encode reads?",
-        null => "",
+        null => "; a raw image needs its name or --type " + string.Join(", ", ImageTypes.All.Where(static type => type.Raw is not null).Select(static type => type.Name)),
     };
 
     private static uint ReadWord(ByteSource source)

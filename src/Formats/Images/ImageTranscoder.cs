@@ -15,7 +15,12 @@ public static class ImageTranscoder
     {
         using var source = new ByteSource(image, options.Name, options.Progress);
         using var writer = new JsonWriter(json, options.Pretty);
-        Locate(source, () => new ImageDecoder(new ImageReader(source, options.Type), writer, options.ElidePayload).Run());
+        Locate(source, () =>
+        {
+            ImageType? type = Recognize(source, options.Type);
+            if (type is { Raw: not null }) RawDecoder.Run(source, type, writer, options.ElidePayload);
+            else new ImageDecoder(new ImageReader(source, type), writer, options.ElidePayload).Run();
+        });
     }
 
     /// <summary>Writes an image from JSON.</summary>
@@ -45,7 +50,14 @@ public static class ImageTranscoder
     public static ImageInfo ReadInfo(Stream image, string name, ImageType? type = null)
     {
         using var source = new ByteSource(image, name);
-        return Locate(source, () => ImageCounter.Count(source, type));
+        return Locate(source, () => ImageCounter.Count(source, Recognize(source, type)));
+    }
+
+    /// <summary>What the image is: what its name says, else what its first words say, else null.</summary>
+    internal static ImageType? Recognize(ByteSource source, ImageType? named)
+    {
+        if (named is not null) return named;
+        return ImageHeads.IsKnown(source) ? null : RawSniffer.Find(source);
     }
 
     private static bool TryEncode(RestartableText text, ImageOutput output, string name, ImageType? type, Action<long>? progress)

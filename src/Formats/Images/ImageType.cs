@@ -1,4 +1,5 @@
 using Soccr.Formats.Images.Payloads;
+using Soccr.Formats.Images.Raw;
 
 namespace Soccr.Formats.Images;
 
@@ -36,6 +37,9 @@ public sealed class ImageType(string name, string pattern)
 
     /// <summary>The payload behind each entry but the first, where <see cref="NextMessage"/> is given.</summary>
     internal PayloadCodec? NextPayload { get; init; }
+
+    /// <summary>The form of a raw image, or null.</summary>
+    internal RawCodec? Raw { get; init; }
 
     /// <summary>Whether the image has entries that are protobuf messages.</summary>
     public bool HasEntries => Message.Length > 0;

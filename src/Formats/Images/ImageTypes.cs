@@ -1,4 +1,6 @@
 using Soccr.Formats.Images.Payloads;
+using Soccr.Formats.Images.Raw;
+using Soccr.Formats.Netlink.Families;
 using Soccr.Formats.Transcode;
 
 namespace Soccr.Formats.Images;
@@ -68,15 +70,15 @@ public static class ImageTypes
         new("MNTS", "mountpoints-%u.img") { Magic = 0x55563928, Message = "mnt_entry" },
         new("NETDEV", "netdev-%u.img") { Magic = 0x57373951, Message = "net_device_entry" },
         new("NETNS", "netns-%u.img") { Magic = 0x55933752, Message = "netns_entry", Single = true },
-        new("IFADDR", "ifaddr-%u.img") { Head = ImageHead.Raw },
-        new("ROUTE", "route-%u.img") { Head = ImageHead.Raw },
-        new("ROUTE6", "route6-%u.img") { Head = ImageHead.Raw },
-        new("RULE", "rule-%u.img") { Head = ImageHead.Raw },
-        new("IPTABLES", "iptables-%u.img") { Head = ImageHead.Raw },
-        new("IP6TABLES", "ip6tables-%u.img") { Head = ImageHead.Raw },
-        new("NFTABLES", "nftables-%u.img") { Head = ImageHead.Raw },
-        new("TMPFS_IMG", "tmpfs-%u.tar.gz.img") { Head = ImageHead.Raw },
-        new("TMPFS_DEV", "tmpfs-dev-%u.tar.gz.img") { Head = ImageHead.Raw },
+        new("IFADDR", "ifaddr-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip addr save: u32 0x47361222, rtnetlink messages", Rtnetlink.Family, 0x47361222) },
+        new("ROUTE", "route-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip route save: u32 0x45311224, rtnetlink messages", Rtnetlink.Family, 0x45311224) },
+        new("ROUTE6", "route6-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip -6 route save: u32 0x45311224, rtnetlink messages", Rtnetlink.Family, 0x45311224) },
+        new("RULE", "rule-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip rule save: u32 0x71706986, rtnetlink messages", Rtnetlink.Family, 0x71706986) },
+        new("IPTABLES", "iptables-%u.img") { Head = ImageHead.Raw, Raw = new TextImage("lines of iptables-save") },
+        new("IP6TABLES", "ip6tables-%u.img") { Head = ImageHead.Raw, Raw = new TextImage("lines of ip6tables-save") },
+        new("NFTABLES", "nftables-%u.img") { Head = ImageHead.Raw, Raw = new TextImage("lines of nft list ruleset") },
+        new("TMPFS_IMG", "tmpfs-%u.tar.gz.img") { Head = ImageHead.Raw, Raw = new BlobImage("gzip'd tar") },
+        new("TMPFS_DEV", "tmpfs-dev-%u.tar.gz.img") { Head = ImageHead.Raw, Raw = new BlobImage("gzip'd tar") },
         new("AUTOFS", "autofs-%u.img") { Magic = 0x49353943, Message = "autofs_entry", Single = true },
         new("BINFMT_MISC_OLD", "binfmt-misc-%u.img") { Magic = 0x67343323, MagicName = "BINFMT_MISC", Message = "binfmt_misc_entry" },
         new("BINFMT_MISC", "binfmt-misc.img") { Magic = 0x67343323, Message = "binfmt_misc_entry" },
@@ -85,7 +87,7 @@ public static class ImageTypes
         new("TTY_DATA", "tty-data.img") { Magic = 0x59413026, Message = "tty_data_entry" },
         new("FILE_LOCKS", "filelocks.img") { Magic = 0x54323616, Message = "file_lock_entry" },
         new("RLIMIT", "rlimit-%u.img") { Magic = 0x57113925, Message = "rlimit_entry" },
-        new("PAGES", "pages-%u.img") { Head = ImageHead.Raw },
+        new("PAGES", "pages-%u.img") { Head = ImageHead.Raw, Raw = new BlobImage("pages of memory", unit: 4096) },
         // Only in CRIU's table, no code opens them any more: page data behind the magic words of a pagemap.
         new("PAGES_OLD", "pages-%d.img") { Magic = 0x56084025, MagicName = "PAGEMAP" },
         new("SHM_PAGES_OLD", "pages-shmem-%ld.img") { Magic = 0x56084025, MagicName = "PAGEMAP" },
@@ -97,8 +99,8 @@ public static class ImageTypes
         new("CPUINFO", "cpuinfo.img") { Magic = 0x61404013, Message = "cpuinfo_entry", Single = true },
         new("SECCOMP", "seccomp.img") { Magic = 0x64413049, Message = "seccomp_entry", Single = true },
         new("USERNS", "userns-%u.img") { Magic = 0x55474906, Message = "userns_entry", Single = true },
-        new("NETNF_CT", "netns-ct-%u.img") { Head = ImageHead.Raw },
-        new("NETNF_EXP", "netns-exp-%u.img") { Head = ImageHead.Raw },
+        new("NETNF_CT", "netns-ct-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("conntrack messages", Conntrack.Family) },
+        new("NETNF_EXP", "netns-exp-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("conntrack messages", Conntrack.Family) },
         new("FILES", "files.img") { Magic = 0x56303138, Message = "file_entry" },
         new("TIMENS", "timens-%u.img") { Magic = 0x43114433, Message = "timens_entry", Single = true },
         new("PIDNS", "pidns-%u.img") { Magic = 0x61157326, Message = "pidns_entry", Single = true },

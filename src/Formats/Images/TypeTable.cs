@@ -31,7 +31,7 @@ public static class TypeTable
         string message = type.NextMessage is null ? type.Message : $"{type.Message}, then {type.NextMessage}";
         string payload = type.Payload?.Description ?? "";
         if (type.NextPayload is { } next) payload = $"{payload}; then {next.Description}";
-        if (!type.HasEntries) payload = type.Head == ImageHead.Raw ? "whole file" : "page data";
+        if (!type.HasEntries) payload = type.Raw?.Description ?? "page data";
         string magic = type.Magic == 0 ? "-" : type.Magic.ToString("x8", CultureInfo.InvariantCulture);
         return [type.Name, type.FileName.ToString(), type.Head.ToString().ToLowerInvariant(), magic, type.MagicName, message.Length == 0 ? "-" : message, payload];
     }

@@ -14,6 +14,7 @@ internal sealed partial class JsonInput : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Limits.BufferBytes);
     private int _position;
     private int _end;
+    private int _pin = -1;
     private bool _ended;
 
     // Start of the token being read, for error messages, and the lines that have left the buffer.
@@ -104,6 +105,16 @@ internal sealed partial class JsonInput : IDisposable
         return copy;
     }
 
+    /// <summary>Keeps the text from here on, so that <see cref="Unpin"/> can go back: for small pieces only.</summary>
+    public void Pin() => _pin = _position;
+
+    /// <summary>Goes back to where <see cref="Pin"/> was called.</summary>
+    public void Unpin()
+    {
+        _position = _pin;
+        _pin = -1;
+    }
+
     /// <summary>Goes to the next element of a list, or out of the list.</summary>
     public bool TryReadElement(ref bool first) => TryNext(ref first, (byte)']', "\",\" or \"]\"");
 
@@ -182,7 +193,7 @@ internal sealed partial class JsonInput : IDisposable
     {
         while (_end - _position < count && !_ended)
         {
-            Drop(_position);
+            Drop(_pin >= 0 ? _pin : _position);
             if (_end == _buffer.Length) Enlarge();
             int got = _stream.Read(_buffer, _end, _buffer.Length - _end);
             _progress?.Invoke(got);
@@ -207,6 +218,7 @@ internal sealed partial class JsonInput : IDisposable
         _end -= count;
         _position -= count;
         _token = Math.Max(0, _token - count);
+        if (_pin >= 0) _pin -= count;
     }
 
     private void Enlarge()

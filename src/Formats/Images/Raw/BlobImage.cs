@@ -1,0 +1,67 @@
+using System.Text;
+using Soccr.Formats.Transcode;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Images.Raw;
+
+/// <summary>A file of bytes: memory pages, an archive. One entry with the whole file as <c>extra</c>.</summary>
+/// <param name="description">In words.</param>
+/// <param name="unit">Bytes that count as one in <c>info</c>; 0 for the whole file.</param>
+internal sealed class BlobImage(string description, int unit = 0) : RawCodec
+{
+    public override string Description => description;
+
+    public override Action? Decode(ByteSource source, JsonWriter json, bool elidePayload)
+    {
+        json.Element();
+        json.StartObject();
+        json.Key("\"extra\": "u8);
+        if (elidePayload)
+        {
+            json.String(Encoding.ASCII.GetBytes($"... <{HumanSize.Of(source.Skip(long.MaxValue))}>"));
+        }
+        else
+        {
+            json.StartBase64();
+            while (source.TakeSome(long.MaxValue) is { IsEmpty: false } some) json.AppendBase64(some);
+            json.EndBase64();
+        }
+        json.EndObject();
+        return null;
+    }
+
+    public override RawInput CreateInput(ImageOutput output) => new Input(output);
+
+    public override (long Count, long? PayloadBytes) Count(ByteSource source)
+    {
+        long bytes = source.Skip(long.MaxValue);
+        return (unit == 0 ? 1 : bytes / unit, bytes);
+    }
+
+    private sealed class Input(ImageOutput output) : RawInput, IByteSink
+    {
+        public override void ReadEntries(JsonInput input)
+        {
+            bool first = true;
+            int index = 0;
+            while (input.TryReadElement(ref first))
+            {
+                input.Path.At(index++);
+                if (index > 1) throw input.Error("a second entry; the whole file is one");
+                bool firstKey = true;
+                bool seen = false;
+                input.StartObject();
+                while (input.TryReadKey(ref firstKey, out ReadOnlySpan<byte> key))
+                {
+                    input.Path.Push(Encoding.UTF8.GetString(key));
+                    if (!key.SequenceEqual("extra"u8) || seen) throw input.Error(seen ? "the key is there twice" : "no such key; expected extra");
+                    seen = true;
+                    input.ReadBase64(this);
+                    input.Path.Pop();
+                }
+            }
+        }
+
+        public void Append(ReadOnlySpan<byte> bytes) => output.Write(bytes);
+    }
+}

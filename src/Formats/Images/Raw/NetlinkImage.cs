@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using Soccr.Formats.Netlink;
+using Soccr.Formats.Transcode;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Images.Raw;
+
+/// <summary>A dump of netlink messages, as <c>ip ... save</c> and CRIU write it: perhaps a magic word, then messages up to the end.</summary>
+/// <param name="description">What is in it.</param>
+/// <param name="family">The messages.</param>
+/// <param name="dumpMagic">The word in front; 0 for none.</param>
+internal sealed class NetlinkImage(string description, NetlinkFamily family, uint dumpMagic = 0) : RawCodec
+{
+    private const int Alignment = 4;
+
+    public override string Description => description;
+
+    public override uint DumpMagic => dumpMagic;
+
+    /// <summary>The messages.</summary>
+    public NetlinkFamily Family => family;
+
+    public override Action? Decode(ByteSource source, JsonWriter json, bool elidePayload)
+    {
+        for (int index = 0; TryPeek(source, index, out ReadOnlySpan<byte> message); index++)
+        {
+            json.Element();
+            json.StartObject();
+            NetlinkMessage.Write(json, family, message);
+            source.Advance(message.Length);
+            WritePadding(source, json, message.Length);
+            json.EndObject();
+        }
+        return null;
+    }
+
+    public override RawInput CreateInput(ImageOutput output) => new Input(output, family);
+
+    public override (long Count, long? PayloadBytes) Count(ByteSource source)
+    {
+        int count = 0;
+        while (TryPeek(source, count, out ReadOnlySpan<byte> message))
+        {
+            source.Skip(message.Length + PaddingOf(message.Length));
+            count++;
+        }
+        return (count, null);
+    }
+
+    /// <summary>Looks at the next message, whole.</summary>
+    private static bool TryPeek(ByteSource source, int index, out ReadOnlySpan<byte> message)
+    {
+        message = default;
+        if (source.AtEnd) return false;
+        if (!source.TryPeek(sizeof(uint), out ReadOnlySpan<byte> word)) throw Error(source, index, $"{source.Left} bytes are left, too few for a message");
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(word);
+        if (length is < NetlinkMessage.HeadBytes or > NetlinkMessage.MaxBytes)
+        {
+            throw Error(source, index, $"nlmsg_len is {length}, expected {NetlinkMessage.HeadBytes} to {NetlinkMessage.MaxBytes}");
+        }
+        if (!source.TryPeek((int)length, out message)) throw Error(source, index, $"message is {source.Left} bytes, its nlmsg_len says {length}");
+        return true;
+    }
+
+    private static void WritePadding(ByteSource source, JsonWriter json, int length)
+    {
+        int usual = PaddingOf(length);
+        if (usual == 0) return;
+        source.TryPeek(usual, out ReadOnlySpan<byte> padding);
+        json.Key("\"@padding\": "u8);
+        json.Base64(padding);
+        source.Advance(padding.Length);
+    }
+
+    private static int PaddingOf(int length) => -length & (Alignment - 1);
+
+    private static ImageFormatException Error(ByteSource source, int index, string fact) =>
+        new(fact, new Location(source.Name, source.Position, FieldPath: $"entries[{index}]"));
+
+    private sealed class Input(ImageOutput output, NetlinkFamily family) : RawInput
+    {
+        public override void ReadEntries(JsonInput input)
+        {
+            var message = new WireWriter();
+            bool first = true;
+            int index = 0;
+            while (input.TryReadElement(ref first))
+            {
+                input.Path.At(index++);
+                message.Clear();
+                var reader = new NetlinkMessageReader(input, family);
+                reader.Read(message);
+                bool whole = PaddingOf(message.Length) == 0;
+                if (!whole && reader.Padding is null) throw input.Error($"the message is {message.Length} bytes, expected a multiple of {Alignment}");
+                output.Write(message.Written);
+                if (!whole) output.Write(reader.Padding);
+            }
+        }
+    }
+}

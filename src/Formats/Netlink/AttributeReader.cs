@@ -1,0 +1,94 @@
+using System.Text;
+using Soccr.Formats.Transcode;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Netlink;
+
+/// <summary>Reads one attribute from its JSON object.</summary>
+internal sealed class AttributeReader(JsonInput input, AttributeTable table)
+{
+    private readonly WireWriter _payload = new();
+    private int _number = -1;
+    private bool _isKnown;
+    private bool _hasValue;
+    private bool? _nested;
+    private bool _netByteOrder;
+    private WireWriter? _padding;
+
+    public void Read(WireWriter output)
+    {
+        // Where an attribute is called bytes, the number of an unknown one tells which of the two is meant.
+        _isKnown = table.Find("bytes"u8) is not null && !HasType();
+        bool first = true;
+        input.StartObject();
+        while (input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
+        {
+            string name = Encoding.UTF8.GetString(key);
+            input.Path.Push(name);
+            ReadMember(name);
+            input.Path.Pop();
+        }
+        if (_number < 0 || !_hasValue) throw input.Error("an attribute is one member, such as {\"local\": \"10.0.0.1\"}, or type and bytes");
+        if (4 + _payload.Length > ushort.MaxValue) throw input.Error($"the attribute is {_payload.Length} bytes, at most {ushort.MaxValue - 4} are possible");
+        AttributeList.WriteHead(output, _payload.Length, _number, _nested ?? false, _netByteOrder);
+        output.WriteRaw(_payload.Written);
+        int usual = AttributeList.Align(_payload.Length) - _payload.Length;
+        output.WriteRaw(_padding is { } kept ? kept.Written : new byte[usual]);
+    }
+
+    private bool HasType()
+    {
+        bool found = false;
+        bool first = true;
+        input.Pin();
+        input.StartObject();
+        while (!found && input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
+        {
+            found = key.SequenceEqual("type"u8);
+            input.SkipValue();
+        }
+        input.Unpin();
+        return found;
+    }
+
+    private void ReadMember(string name)
+    {
+        switch (name)
+        {
+            case "type":
+                JsonInteger number = input.ReadInteger();
+                if (_number >= 0 || number.Negative || number.Magnitude > 0x3fff) throw input.Error("expected one attribute number, 0 to 16383");
+                _number = (int)number.Magnitude;
+                break;
+            case "bytes" when !_isKnown:
+                if (_hasValue) throw input.Error("the attribute has a value already");
+                input.ReadBase64(_payload);
+                _hasValue = true;
+                break;
+            case "@nested":
+                _nested = input.ReadBoolean();
+                break;
+            case "@net_byteorder":
+                _netByteOrder = input.ReadBoolean();
+                break;
+            case "@padding":
+                input.ReadBase64(_padding = new WireWriter());
+                if (_padding.Length > 3) throw input.Error("padding is at most 3 bytes");
+                break;
+            default:
+                ReadKnown(name);
+                break;
+        }
+    }
+
+    private void ReadKnown(string name)
+    {
+        AttributeTable.Entry entry = table.Find(Encoding.UTF8.GetBytes(name))
+            ?? throw input.Error($"no such attribute here{Suggestion.For(name, table.Names)}");
+        if (_number >= 0 || _hasValue) throw input.Error("an attribute has one value; another one is another object of the list");
+        entry.Type.Read(input, _payload);
+        _number = entry.Number;
+        _hasValue = true;
+        _nested ??= entry.Type.SetsNestedFlag;
+    }
+}

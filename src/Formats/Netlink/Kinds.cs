@@ -1,0 +1,45 @@
+using Soccr.Formats.Transcode;
+
+namespace Soccr.Formats.Netlink;
+
+/// <summary>The types that tables of attributes are made of.</summary>
+internal static class Kinds
+{
+    public static readonly AttributeType U8 = new IntegerType(1);
+    public static readonly AttributeType U16 = new IntegerType(2);
+    public static readonly AttributeType U32 = new IntegerType(4);
+    public static readonly AttributeType U64 = new IntegerType(8);
+    public static readonly AttributeType S32 = new IntegerType(4, signed: true);
+    public static readonly AttributeType Be16 = new IntegerType(2, bigEndian: true);
+    public static readonly AttributeType Be32 = new IntegerType(4, bigEndian: true);
+    public static readonly AttributeType Be64 = new IntegerType(8, bigEndian: true);
+    public static readonly AttributeType Text = new StringType();
+    public static readonly AttributeType Bytes = new BinaryType();
+    public static readonly AttributeType Flag = new FlagType();
+    public static readonly AttributeType Address = new AddressType();
+    public static readonly AttributeType Address4 = new AddressType(4);
+    public static readonly AttributeType Address6 = new AddressType(16);
+
+    // linux/include/linux/socket.h
+    public static readonly NumberForm Families = Names(("unspec", 0), ("unix", 1), ("inet", 2), ("inet6", 10), ("netlink", 16), ("packet", 17), ("mpls", 28));
+
+    // linux/include/uapi/linux/in.h
+    public static readonly NumberForm Protocols = Names(
+        ("ip", 0), ("icmp", 1), ("igmp", 2), ("ipip", 4), ("tcp", 6), ("udp", 17), ("ipv6", 41), ("gre", 47), ("esp", 50), ("ah", 51), ("icmpv6", 58),
+        ("sctp", 132), ("udplite", 136), ("raw", 255));
+
+    public static readonly AttributeType Family8 = new IntegerType(1, names: Families);
+    public static readonly AttributeType Protocol8 = new IntegerType(1, names: Protocols);
+
+    /// <summary>Names of values.</summary>
+    public static NumberForm Names(params (string Name, uint Value)[] names) => new DictionaryForm(names);
+
+    /// <summary>Names of bits.</summary>
+    public static NumberForm Bits(params (string Name, uint Bit)[] bits) => new FlagsForm(bits);
+
+    /// <summary>A number with names.</summary>
+    public static AttributeType Named(int size, NumberForm names, bool bigEndian = false) => new IntegerType(size, bigEndian: bigEndian, names: names);
+
+    /// <summary>An attribute of a table.</summary>
+    public static AttributeTable.Entry At(int number, string name, AttributeType type) => new(number, name, type);
+}

@@ -12,7 +12,8 @@ public class ImageTypesTests
     [Fact]
     public void TableIsTheFacts()
     {
-        Assert.Equal(s_facts.Select(static f => f[0]), ImageTypes.All.Select(static t => t.Name));
+        string[] own = ["AF_INET_CR", "SOCK_DIAG"];
+        Assert.Equal([.. s_facts.Select(static f => f[0]), .. own], ImageTypes.All.Select(static t => t.Name));
         foreach ((string[] fact, ImageType type) in s_facts.Zip(ImageTypes.All))
         {
             Assert.Equal(fact[1].Split(' ')[0], type.FileName.ToString());

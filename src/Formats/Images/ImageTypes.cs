@@ -110,6 +110,9 @@ public static class ImageTypes
         new("PIDFD", "pidfd.img") { Magic = 0x54435556, Message = "pidfd_entry" },
         new("STATS", "stats-%s") { Magic = 0x57093306, Head = ImageHead.Service, Message = "stats_entry", Single = true },
         new("IRMAP_CACHE", "irmap-cache") { Magic = 0x57004059, Head = ImageHead.Service, Message = "irmap_cache_entry" },
+        // Not CRIU's: dumps of sockets by other means, in the same form.
+        new("AF_INET_CR", "udp-%u.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("af_inet_cr messages", InetCr.Family) },
+        new("SOCK_DIAG", "diag-%s.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("sock_diag answers", SocketDiag.Family) },
     ];
 
     /// <summary>The type of that name in CRIU's table.</summary>

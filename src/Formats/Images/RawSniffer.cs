@@ -45,6 +45,15 @@ internal static class RawSniffer
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(head);
         ushort number = BinaryPrimitives.ReadUInt16LittleEndian(head[4..]);
         if (length is < NetlinkMessage.HeadBytes or > NetlinkMessage.MaxBytes || length % 4 != 0) return null;
-        return Array.Find([.. ImageTypes.All], type => type.Raw is NetlinkImage image && image.Family.ByNumber(number) is { Header: not null });
+        foreach (ImageType type in ImageTypes.All)
+        {
+            // A dump of rtnetlink without its magic word begins like an answer of sock_diag: number 20 is both. It is never saved so.
+            if (type.Raw is NetlinkImage { DumpMagic: 0 } image && image.Family.Has(number)) return type;
+        }
+        return IsInetCr(number, head[NetlinkMessage.HeadBytes..]) ? ImageTypes.ByName("AF_INET_CR") : null;
     }
+
+    // A generic-netlink header of that family: a known command, version 1, nothing in reserve.
+    private static bool IsInetCr(ushort number, ReadOnlySpan<byte> header) =>
+        number >= 0x10 && header.Length >= 4 && header[0] is 1 or 2 && header[1] == 1 && header[2] == 0 && header[3] == 0;
 }

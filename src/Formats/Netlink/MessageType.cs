@@ -5,4 +5,5 @@ namespace Soccr.Formats.Netlink;
 /// <param name="Name">Kernel name in lower case, without the prefix.</param>
 /// <param name="Header">The family's structure; null where the rest of the message is not known.</param>
 /// <param name="Attributes">The attributes.</param>
-internal sealed record MessageType(ushort Number, string Name, StructType? Header, AttributeTable? Attributes);
+/// <param name="FirstByte">The structure's first byte, the address family, where several kinds share the number; else null.</param>
+internal sealed record MessageType(ushort Number, string Name, StructType? Header, AttributeTable? Attributes, byte? FirstByte = null);

@@ -6,6 +6,9 @@ namespace Soccr.Formats.Netlink;
 /// <param name="types">Its message types; the control messages of netlink itself are added.</param>
 internal sealed class NetlinkFamily(params MessageType[] types)
 {
+    /// <summary>The first number that generic netlink gives out: GENL_MIN_ID.</summary>
+    private const ushort FirstDynamic = 0x10;
+
     // linux/include/uapi/linux/netlink.h
     private static readonly MessageType[] s_control =
     [
@@ -20,7 +23,21 @@ internal sealed class NetlinkFamily(params MessageType[] types)
     /// <summary>All message types.</summary>
     public IReadOnlyList<MessageType> Types { get; } = [.. types, .. s_control];
 
-    public MessageType? ByNumber(ushort number) => Types.FirstOrDefault(type => type.Number == number);
+    /// <summary>What messages with a number of no type above are; for a family whose number is given out at run time.</summary>
+    public MessageType? Other { get; init; }
+
+    /// <summary>The type of a message, by its number and its first byte.</summary>
+    public MessageType? Find(ushort number, ReadOnlySpan<byte> body)
+    {
+        foreach (MessageType type in Types)
+        {
+            if (type.Number == number && (type.FirstByte is null || (body.Length > 0 && body[0] == type.FirstByte))) return type;
+        }
+        return number >= FirstDynamic ? Other : null;
+    }
+
+    /// <summary>Whether a message with that number could be one of this family's, and not one of netlink's own.</summary>
+    public bool Has(ushort number) => Types.Any(type => type.Number == number && type.Header is not null);
 
     public MessageType? ByName(string name) => Types.FirstOrDefault(type => type.Name == name);
 }

@@ -20,9 +20,9 @@ internal static class NetlinkMessage
     public static void Write(JsonWriter json, NetlinkFamily family, ReadOnlySpan<byte> message)
     {
         ushort number = BinaryPrimitives.ReadUInt16LittleEndian(message[4..]);
-        MessageType? type = family.ByNumber(number);
+        MessageType? type = family.Find(number, message[HeadBytes..]);
         json.Key("\"type\": "u8);
-        if (type is null) json.Unsigned(number);
+        if (type is null || type == family.Other) json.Unsigned(number);
         else json.String(Encoding.ASCII.GetBytes(type.Name));
         json.Key("\"flags\": "u8);
         s_flags.Write(json, message[6..8]);

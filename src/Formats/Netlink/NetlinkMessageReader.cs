@@ -71,7 +71,7 @@ internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family
         JsonInteger number = input.ReadInteger();
         if (number.Negative || number.Magnitude > ushort.MaxValue) throw input.Error($"{number} is no message type");
         _number = (ushort)number.Magnitude;
-        _type = family.ByNumber(_number.Value);
+        _type = family.Find(_number.Value, default);
     }
 
     private void ReadMember(string name)

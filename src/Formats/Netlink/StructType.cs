@@ -34,7 +34,8 @@ internal sealed class StructType : AttributeType
             if (field.Name.Length == 0 ? part.ContainsAnyExcept((byte)0) : !field.Type.Fits(part)) return false;
             at += field.Size;
         }
-        return at == payload.Length;
+        // A newer kernel's structure is longer; what is not known of it is kept as bytes.
+        return true;
     }
 
     public override void Write(JsonWriter json, ReadOnlySpan<byte> payload)
@@ -58,6 +59,9 @@ internal sealed class StructType : AttributeType
             }
             at += field.Size;
         }
+        if (at >= payload.Length) return;
+        json.Key("\"@rest\": "u8);
+        json.Base64(payload[at..]);
     }
 
     public override void Read(JsonInput input, WireWriter output)
@@ -84,11 +88,17 @@ internal sealed class StructType : AttributeType
     internal sealed class Values(Field[] fields)
     {
         private readonly byte[]?[] _values = new byte[fields.Length][];
+        private readonly WireWriter _rest = new();
 
         /// <summary>Reads a field.</summary>
         /// <returns>False where there is none of that name.</returns>
         public bool TryRead(string name, JsonInput input)
         {
+            if (name == "@rest")
+            {
+                input.ReadBase64(_rest);
+                return true;
+            }
             int index = Array.FindIndex(fields, field => field.Name.Length > 0 && field.Name == name);
             if (index < 0) return false;
             if (_values[index] is not null) throw input.Error("the key is there twice");
@@ -110,6 +120,8 @@ internal sealed class StructType : AttributeType
                 if (_values[i] is null && fields[i].Name.Length > 0) throw input.Error($"the field {fields[i].Name} is missing");
                 output.WriteRaw(_values[i] ?? new byte[fields[i].Size]);
             }
+            if (_rest.Length > 0 && last < fields.Length - 1) throw input.Error("@rest stands behind all fields, and some are missing");
+            output.WriteRaw(_rest.Written);
         }
     }
 }

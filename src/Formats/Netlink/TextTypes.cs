@@ -20,6 +20,22 @@ internal sealed class StringType : AttributeType
     }
 }
 
+/// <summary>A unix socket's name, which may have any bytes, as quoted-printable text: the form of the same name in CRIU's images.</summary>
+internal sealed class UnixNameType : AttributeType
+{
+    public override bool Fits(ReadOnlySpan<byte> payload) => true;
+
+    public override void Write(JsonWriter json, ReadOnlySpan<byte> payload) => json.QuotedPrintable(payload);
+
+    public override void Read(JsonInput input, WireWriter output)
+    {
+        Span<byte> text = input.ReadString();
+        int length = QuotedPrintable.Read(text, out int fault);
+        if (length < 0) throw input.Error($"'=' at character {fault + 1} is not followed by two hexadecimal digits or a line break");
+        output.WriteRaw(text[..length]);
+    }
+}
+
 /// <summary>Bytes as base64.</summary>
 internal sealed class BinaryType : AttributeType
 {

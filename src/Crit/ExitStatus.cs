@@ -6,6 +6,8 @@ internal static class ExitStatus
     public const int Done = 0;
     public const int BadData = 1;
     public const int WrongUsage = 2;
+    public const int HungUp = 129;
+    public const int Quit = 131;
     public const int Interrupted = 130;
     public const int Terminated = 143;
 }

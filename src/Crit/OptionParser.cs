@@ -22,7 +22,7 @@ internal static class OptionParser
         }
         catch (CommandParsingException e)
         {
-            throw new UsageException(Usage(e));
+            throw new UsageException(Usage(e, verbs));
         }
     }
 
@@ -33,12 +33,13 @@ internal static class OptionParser
         CommandOption version = app.Option("--version", "Show the version", CommandOptionType.NoValue);
         foreach (CommandBase verb in verbs)
         {
-            bool chosen = args.Length > 0 && args[0] == verb.Name;
+            bool chosen = args.Length > 0 && verb.Name.Equals(args[0], StringComparison.OrdinalIgnoreCase);
             app.Command(verb.Name, command =>
             {
                 command.Description = verb.Description;
                 if (!chosen) return;
                 command.HelpOption("-h|--help");
+                command.AllowArgumentSeparator = true;
                 verb.Configure(command);
             });
         }
@@ -54,12 +55,15 @@ internal static class OptionParser
     private static string Version =>
         typeof(OptionParser).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static string Usage(CommandParsingException e)
+    private static string Usage(CommandParsingException e, CommandBase[] verbs)
     {
         string text = e.Message.Replace(Environment.NewLine, " ", StringComparison.Ordinal).TrimEnd();
-        string near = e is UnrecognizedCommandParsingException { NearestMatches: var names } && names.FirstOrDefault() is { } name
-            ? $"; did you mean {(text.Contains("'--", StringComparison.Ordinal) ? "--" : "")}{name}?"
-            : "";
+        bool isOption = text.Contains("'-", StringComparison.Ordinal);
+        IEnumerable<string> names = e is UnrecognizedCommandParsingException unknown ? unknown.NearestMatches : [];
+        // The library's list has options and verbs alike, without a word of which is which.
+        string? name = names.FirstOrDefault(name => Array.Exists(verbs, verb => verb.Name == name) != isOption);
+        string near = name is null ? "" : $"; did you mean {(isOption ? "--" : "")}{name}?";
+        if (name is null && !isOption && e.Command.Name is "decode" or "encode") near = "; a file is given with -i";
         return $"{text}{near}; see crit {(e.Command.Parent is null ? "" : e.Command.Name + " ")}--help";
     }
 }

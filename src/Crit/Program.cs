@@ -7,7 +7,7 @@ namespace Soccr.Crit;
 internal static class Program
 {
     /// <summary>THE TABLE of verbs.</summary>
-    private static readonly CommandBase[] s_verbs =
+    public static CommandBase[] Verbs { get; } =
     [
         new DecodeCommand(),
         new EncodeCommand(),
@@ -45,10 +45,10 @@ internal static class Program
     {
         if (args.Length > 1 && !Array.Exists(args, static arg => arg.StartsWith('-')))
         {
-            CommandBase? verb = Array.Find(s_verbs, verb => verb.Name == args[0]);
+            CommandBase? verb = Array.Find(Verbs, verb => verb.Name == args[0]);
             if (verb?.RunOnFiles(args[1..]) is { } status) return status;
         }
-        return OptionParser.Run(s_verbs, args);
+        return OptionParser.Run(Verbs, args);
     }
 
     private static int Fail(string message, int status)

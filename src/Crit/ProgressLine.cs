@@ -34,7 +34,7 @@ internal sealed class ProgressLine : IDisposable
         _timer.Dispose();
         lock (_timer)
         {
-            if (_shown) Write("\r\u001b[K");
+            if (_shown) StandardStreams.WriteError("\r\u001b[K");
             _shown = false;
         }
     }
@@ -55,13 +55,7 @@ internal sealed class ProgressLine : IDisposable
         lock (_timer!)
         {
             _shown = true;
-            Write($"\r{Describe(Interlocked.Read(ref _bytes), _totalBytes, Volatile.Read(ref _files), _totalFiles)}\u001b[K");
+            StandardStreams.WriteError($"\r{Describe(Interlocked.Read(ref _bytes), _totalBytes, Volatile.Read(ref _files), _totalFiles)}\u001b[K");
         }
-    }
-
-    private static void Write(string text)
-    {
-        using Stream error = Console.OpenStandardError();
-        error.Write(Encoding.UTF8.GetBytes(text));
     }
 }

@@ -8,7 +8,10 @@ namespace Soccr.Crit;
 internal static class StandardStreams
 {
     /// <summary>Whether a path stands for standard input or output.</summary>
-    public static bool IsStandard(string? path) => path is null or "-";
+    public static bool IsStandard(string? path) => path is null or "-" || (path.Length == 0 ? throw new UsageException("a file name is empty") : false);
+
+    /// <summary>Name of an input for messages.</summary>
+    public static string NameOf(string? path) => IsStandard(path) ? "standard input" : path!;
 
     /// <summary>Opens a file, or standard input.</summary>
     public static Stream OpenInput(string? path) => IsStandard(path)
@@ -16,19 +19,21 @@ internal static class StandardStreams
         : OpenFile(path!);
 
     /// <summary>Opens standard output.</summary>
-    public static Stream OpenOutput()
+    public static Stream OpenOutput() => Open(1);
+
+    private static Stream Open(int descriptor)
     {
         // A stream over a file writes at its own idea of the position and would overwrite what others append; the console's does not.
         // Over a pipe it is the other way round: the console's stream hides that the reader has gone.
-        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         // A device such as /dev/null seeks too, but nobody appends to it.
-        bool isFile = stream.CanSeek && File.ResolveLinkTarget("/proc/self/fd/1", returnFinalTarget: false)?.FullName.StartsWith("/dev/", StringComparison.Ordinal) != true;
-        return isFile ? OpenConsole() : stream;
+        bool isFile = stream.CanSeek && File.ResolveLinkTarget($"/proc/self/fd/{descriptor}", returnFinalTarget: false)?.FullName.StartsWith("/dev/", StringComparison.Ordinal) != true;
+        return isFile ? OpenConsole(descriptor) : stream;
     }
 
-    // Apart, so that the console's assembly is loaded only where it is needed.
+    // Apart, so that the console's assembly is loaded only where it is needed; it also sends the terminal what it need not.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Stream OpenConsole() => Console.OpenStandardOutput();
+    private static Stream OpenConsole(int descriptor) => descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
 
     /// <summary>Writes a line to standard output.</summary>
     public static void WriteLine(string text)
@@ -40,8 +45,14 @@ internal static class StandardStreams
     /// <summary>Writes a line to standard error, with the command's name in front.</summary>
     public static void Complain(string message)
     {
-        using Stream error = Console.OpenStandardError();
-        error.Write(Encoding.UTF8.GetBytes($"crit: {message}\n"));
+        WriteError($"crit: {message}\n");
+    }
+
+    /// <summary>Writes text to standard error.</summary>
+    public static void WriteError(string text)
+    {
+        using Stream error = Open(2);
+        error.Write(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Whether the reader of our output has gone.</summary>

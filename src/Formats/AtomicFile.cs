@@ -31,30 +31,19 @@ public sealed class AtomicFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
     public static AtomicFile Create(string path)
     {
+        if (OpenSpecial(path) is { } special) return new AtomicFile(path, null, special);
         var file = new FileInfo(path);
         string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (Directory.Exists(target)) throw new IOException($"{path} is a directory");
-        bool exists = File.Exists(target);
-        if (exists && TryOpenSpecial(target) is { } special) return new AtomicFile(target, null, special);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
-        if (exists && !OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(target);
+        if (File.Exists(target) && !OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(target);
         s_pending[temporary] = 0;
-        if (s_abandoned) throw new OperationCanceledException();
-        try
-        {
-            return new AtomicFile(target, temporary, new FileStream(temporary, options));
-        }
-        catch (DirectoryNotFoundException)
-        {
-            s_pending.TryRemove(temporary, out _);
-            throw new DirectoryNotFoundException($"no directory for {path}");
-        }
-        catch
-        {
-            s_pending.TryRemove(temporary, out _);
-            throw;
-        }
+        var created = new AtomicFile(target, temporary, OpenTemporary(path, temporary, options));
+        // Who ends the process may have looked before this file was there.
+        if (!s_abandoned) return created;
+        created.Dispose();
+        throw new OperationCanceledException();
     }
 
     /// <summary>Removes every file that was begun and not committed, and lets none begin any more: for a process that is about to end.</summary>
@@ -88,22 +77,44 @@ public sealed class AtomicFile : IDisposable
         if (_temporary is not null && s_pending.TryRemove(_temporary, out _)) File.Delete(_temporary);
     }
 
-    /// <summary>Opens a device or a pipe: what cannot be renamed over without harm. A regular file gives null.</summary>
-    private static FileStream? TryOpenSpecial(string path)
+    private static FileStream OpenTemporary(string path, string temporary, FileStreamOptions options)
     {
-        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
-        FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            return new FileStream(temporary, options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            s_pending.TryRemove(temporary, out _);
+            throw e switch
+            {
+                DirectoryNotFoundException => new DirectoryNotFoundException($"{path}: no such directory"),
+                UnauthorizedAccessException => new UnauthorizedAccessException($"{path}: its directory may not be written"),
+                _ => new IOException($"{path}: {e.Message}", e),
+            };
+        }
+    }
+
+    /// <summary>Opens what is there and cannot be renamed over without harm: a device, a pipe, another process's end of one.</summary>
+    /// <returns>Null for a regular file, or none.</returns>
+    private static FileStream? OpenSpecial(string path)
+    {
+        if (!File.Exists(path)) return null;
+        string full = Path.GetFullPath(path);
+        // /dev/shm is a directory like any other. What the links of /proc/PID/fd lead to may have no name: it is opened through the link.
+        bool isDevice = (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            || full.StartsWith("/proc/", StringComparison.Ordinal);
+        try
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            if (isDevice || !stream.CanSeek) return stream;
+            stream.Dispose();
+            return null;
         }
         catch (UnauthorizedAccessException) when (!isDevice)
         {
             // A file that may not be written can still be replaced by who may write its directory.
             return null;
         }
-        if (isDevice || !stream.CanSeek) return stream;
-        stream.Dispose();
-        return null;
     }
 }

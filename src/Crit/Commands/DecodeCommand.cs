@@ -28,7 +28,7 @@ internal sealed class DecodeCommand : CommandBase
             using ProgressLine progress = files.ShowProgress(image);
             var options = new DecodeOptions
             {
-                Name = files.In ?? "-",
+                Name = StandardStreams.NameOf(files.In),
                 Type = TypeOption.Resolve(type.Value(), files.In),
                 Pretty = pretty.HasValue(),
                 ElidePayload = nopl.HasValue(),

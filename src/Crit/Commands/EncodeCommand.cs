@@ -19,7 +19,7 @@ internal sealed class EncodeCommand : CommandBase
             if (files.IsDirectory) return files.RunDirectory(static transcoder => transcoder.Encode());
             using Stream json = StandardStreams.OpenInput(files.In);
             using ProgressLine progress = files.ShowProgress(json);
-            files.Write(endLine: false, image => ImageTranscoder.Encode(json, image, files.In ?? "-", progress.AddBytes));
+            files.Write(endLine: false, image => ImageTranscoder.Encode(json, image, StandardStreams.NameOf(files.In), progress.AddBytes));
             return ExitStatus.Done;
         });
     }

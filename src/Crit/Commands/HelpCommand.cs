@@ -22,7 +22,8 @@ internal sealed class HelpCommand : CommandBase
                 command.Parent!.ShowHelp();
                 return ExitStatus.Done;
             }
-            if (!s_topics.Contains(topic.Value)) throw new UsageException($"no page {topic.Value}; there is {string.Join(", ", s_topics)}");
+            if (command.Parent!.Commands.Any(verb => verb.Name == topic.Value)) return OptionParser.Run(Program.Verbs, [topic.Value, "--help"]);
+            if (!s_topics.Contains(topic.Value)) throw new UsageException($"no page {topic.Value}; there is {string.Join(", ", s_topics)}, and one for each verb");
             using Stream page = typeof(HelpCommand).Assembly.GetManifestResourceStream($"{topic.Value}.md")!;
             using var reader = new StreamReader(page, Encoding.UTF8);
             StandardStreams.WriteLine(reader.ReadToEnd().TrimEnd());

@@ -17,7 +17,7 @@ internal sealed class InfoCommand : CommandBase
         CommandArgument files = command.Argument("FILE", "images, or directories of them; - for standard input", multipleValues: true);
         CommandOption json = command.Option("--json", "A JSON list with the file names", CommandOptionType.NoValue);
         CommandOption type = command.Option("--type <NAME>", "What the images are, as crit types names it", CommandOptionType.SingleValue);
-        command.OnExecute(() => Run(files.Values, json.HasValue(), type.Value()));
+        command.OnExecute(() => Run([.. files.Values, .. command.RemainingArguments], json.HasValue(), type.Value()));
     }
 
     private static int Run(IReadOnlyList<string> files, bool json, string? type)
@@ -27,6 +27,8 @@ internal sealed class InfoCommand : CommandBase
         var report = new InfoReport(json ? InfoStyle.List : single ? InfoStyle.Single : InfoStyle.Table);
         foreach (string file in files)
         {
+            if (file.Length == 0) throw new UsageException("a file name is empty");
+            if (Directory.Exists(file) && type is not null) throw new UsageException("--type goes with images, not with a directory");
             if (Directory.Exists(file)) AddDirectory(report, file);
             else report.Add(file, Read(file, TypeOption.Resolve(type, file)));
         }
@@ -39,13 +41,13 @@ internal sealed class InfoCommand : CommandBase
         foreach (FileInfo file in DirectoryTranscoder.FilesOf(directory).OrderBy(static file => file.Name, StringComparer.Ordinal))
         {
             string path = Path.Combine(directory, file.Name);
-            if (DirectoryTranscoder.IsImage(file)) report.Add(path, Read(path, ImageTypes.ByFileName(path)));
+            report.Add(path, Read(path, ImageTypes.ByFileName(path)), () => DirectoryTranscoder.IsImage(file));
         }
     }
 
     private static Func<ImageInfo> Read(string file, ImageType? type) => () =>
     {
         using Stream image = StandardStreams.OpenInput(file);
-        return ImageTranscoder.ReadInfo(image, file, type);
+        return ImageTranscoder.ReadInfo(image, StandardStreams.NameOf(file), type);
     };
 }

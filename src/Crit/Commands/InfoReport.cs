@@ -24,11 +24,11 @@ internal sealed class InfoReport(InfoStyle style)
     /// <summary>Whether an image was bad.</summary>
     public bool Failed { get; private set; }
 
-    public void Add(string file, Func<ImageInfo> read)
+    public void Add(string file, Func<ImageInfo> read, Func<bool>? isImage = null)
     {
         try
         {
-            Append(file, read());
+            if (isImage?.Invoke() != false) Append(file, read());
         }
         catch (Exception e) when (style != InfoStyle.Single && e is ImageFormatException or IOException or UnauthorizedAccessException)
         {
@@ -37,17 +37,17 @@ internal sealed class InfoReport(InfoStyle style)
         }
     }
 
-    public void Write() => StandardStreams.WriteLine(style switch
+    public void Write()
     {
-        InfoStyle.List => _count == 0 ? "[]" : $"[\n{_text}\n]",
-        _ => _text.ToString().TrimEnd('\n'),
-    });
+        if (style == InfoStyle.List) StandardStreams.WriteLine(_count == 0 ? "[]" : $"[\n{_text}\n]");
+        else if (_text.Length > 0) StandardStreams.WriteLine(_text.ToString().TrimEnd('\n'));
+    }
 
     private void Append(string file, ImageInfo info)
     {
         if (style == InfoStyle.Table)
         {
-            _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(info.Magic == "PAGES" ? " pages" : info.Count == 1 ? " entry" : " entries");
+            _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(info.Magic == "PAGES" ? " page" : info.Count == 1 ? " entry" : " entrie").Append(info.Count == 1 ? "" : "s");
             if (info.PayloadBytes is { } bytes) _text.Append(", ").Append(bytes).Append(" payload bytes");
             _text.Append('\n');
             return;

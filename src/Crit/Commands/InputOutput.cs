@@ -44,12 +44,15 @@ internal sealed class InputOutput(CommandLineApplication command, string input, 
         IReadOnlyList<FileInfo> files = DirectoryTranscoder.FilesOf(In!);
         using var progress = new ProgressLine(_quiet.HasValue(), files.Sum(static file => file.Length), files.Count);
         bool failed = false;
+        int done = 0;
         run(new DirectoryTranscoder(In!, target, Report, progress.AddBytes));
-        return failed ? ExitStatus.BadData : ExitStatus.Done;
+        if (done == 0 && !failed) StandardStreams.Complain($"{In}: there is nothing to do in it");
+        return failed || done == 0 ? ExitStatus.BadData : ExitStatus.Done;
 
         void Report(FileReport report)
         {
             progress.AddFile();
+            if (report.Outcome == FileOutcome.Done) done++;
             failed |= report.Outcome == FileOutcome.Failed;
             if (report.Outcome == FileOutcome.Failed) StandardStreams.Complain(report.Message);
             if (report.Outcome == FileOutcome.LeftAlone && !_quiet.HasValue()) StandardStreams.Complain($"{report.Name}: {report.Message}, left alone");

@@ -17,14 +17,14 @@ internal sealed class ShowCommand : CommandBase
         CommandArgument file = command.Argument("FILE", "image, or - for standard input");
         CommandOption nopl = command.Option("--nopl", "Show the size of payloads instead of their bytes", CommandOptionType.NoValue);
         CommandOption type = command.Option("--type <NAME>", "What the image is, as crit types names it", CommandOptionType.SingleValue);
-        command.OnExecute(() => Run(file.Value ?? throw new UsageException("show needs a FILE"), type.Value(), nopl.HasValue()));
+        command.OnExecute(() => Run(file.Value ?? command.RemainingArguments.FirstOrDefault() ?? throw new UsageException("show needs a FILE"), type.Value(), nopl.HasValue()));
     }
 
     private static int Run(string path, string? type, bool elidePayload)
     {
         using Stream image = StandardStreams.OpenInput(path);
         using Stream output = StandardStreams.OpenOutput();
-        var options = new DecodeOptions { Name = path, Type = TypeOption.Resolve(type, path), Pretty = true, ElidePayload = elidePayload };
+        var options = new DecodeOptions { Name = StandardStreams.NameOf(path), Type = TypeOption.Resolve(type, path), Pretty = true, ElidePayload = elidePayload };
         ImageTranscoder.Decode(image, output, options);
         output.Write("\n"u8);
         return ExitStatus.Done;

@@ -29,12 +29,12 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
     private const string JsonSuffix = ".json";
 
     /// <summary>Files of a directory that its verbs look at, largest first so that no thread is left with it alone at the end.</summary>
-    /// <param name="directory">The directory. Links and sub-directories are passed over: CRIU's <c>parent</c> is another dump.</param>
+    /// <param name="directory">The directory. Directories in it are passed over, and links to them: CRIU's <c>parent</c> is another dump.</param>
     public static IReadOnlyList<FileInfo> FilesOf(string directory) =>
-        [.. new DirectoryInfo(directory).EnumerateFiles().Where(static file => file.LinkTarget is null).OrderByDescending(static file => file.Length).ThenBy(static file => file.Name, StringComparer.Ordinal)];
+        [.. new DirectoryInfo(directory).EnumerateFiles().OrderByDescending(static file => file.Length).ThenBy(static file => file.Name, StringComparer.Ordinal)];
 
     /// <summary>Whether a file is an image, by its name or else by its first words.</summary>
-    public static bool IsImage(FileInfo file) => ImageTypes.ByFileName(file.Name) is not null || Recognize(file).Reason is null;
+    public static bool IsImage(FileInfo file) => Recognize(file).Reason is null;
 
     /// <summary>Writes each image <c>NAME</c> as <c>NAME.json</c>.</summary>
     public void Decode(bool pretty, bool elidePayload) => ForEach(file =>
@@ -42,7 +42,7 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
         (ImageType? type, string? reason) = Recognize(file);
         if (reason is not null) return new FileReport(file.Name, FileOutcome.LeftAlone, reason);
         using AtomicFile json = AtomicFile.Create(Path.Combine(output, file.Name + JsonSuffix));
-        var options = new DecodeOptions { Name = file.Name, Type = type, Pretty = pretty, ElidePayload = elidePayload, Progress = progress };
+        var options = new DecodeOptions { Name = NameOf(file), Type = type, Pretty = pretty, ElidePayload = elidePayload, Progress = progress };
         ImageTranscoder.Decode(Open(file), json.Stream, options);
         json.Commit();
         return new FileReport(file.Name, FileOutcome.Done);
@@ -51,9 +51,9 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
     /// <summary>Writes each <c>NAME.json</c> as the image <c>NAME</c>.</summary>
     public void Encode() => ForEach(file =>
     {
-        if (!file.Name.EndsWith(JsonSuffix, StringComparison.Ordinal)) return new FileReport(file.Name, FileOutcome.LeftAlone, "not named *.json");
+        if (!file.Name.EndsWith(JsonSuffix, StringComparison.Ordinal) || file.Name.Length == JsonSuffix.Length) return new FileReport(file.Name, FileOutcome.LeftAlone, "not named *.json");
         using AtomicFile image = AtomicFile.Create(Path.Combine(output, file.Name[..^JsonSuffix.Length]));
-        ImageTranscoder.Encode(Open(file), image.Stream, file.Name, progress);
+        ImageTranscoder.Encode(Open(file), image.Stream, NameOf(file), progress);
         image.Commit();
         return new FileReport(file.Name, FileOutcome.Done);
     });
@@ -61,10 +61,33 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
     /// <summary>Tells whether a file is an image, by its name or else by its first words.</summary>
     private static (ImageType? Type, string? Reason) Recognize(FileInfo file)
     {
+        if (IsPipe(file)) return (null, "not a file");
         ImageType? type = ImageTypes.ByFileName(file.Name);
         if (type is not null) return (type, null);
         using var source = new ByteSource(Open(file), file.Name);
         return ImageHeads.IsKnown(source) || RawSniffer.Find(source) is not null ? (null, null) : (null, "not an image");
+    }
+
+    private string NameOf(FileInfo file) => Path.Combine(input, file.Name);
+
+    // A pipe has no length; to open one for reading and writing does not wait for the other end.
+    private static bool IsPipe(FileInfo file)
+    {
+        if (file.LinkTarget is not null || file.Length > 0) return false;
+        try
+        {
+            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            return !stream.CanSeek;
+        }
+        catch (IOException)
+        {
+            // A socket cannot be opened at all.
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static FileStream Open(FileInfo file) => new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);

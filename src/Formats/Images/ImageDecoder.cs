@@ -75,11 +75,6 @@ internal sealed class ImageDecoder(ImageReader reader, JsonWriter json, bool eli
     {
         if (reader.Source.AtEnd) return;
         json.Key("\"@trailing\": "u8);
-        json.StartBase64();
-        while (reader.Source.TakeSome(long.MaxValue) is { IsEmpty: false } some)
-        {
-            json.AppendBase64(some);
-        }
-        json.EndBase64();
+        json.Base64(reader.Source, long.MaxValue);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ImageEncoder : IDisposable
     private ImageType? _type;
     private ImageHead? _head;
     private RawInput? _raw;
+    private int _entries;
 
     /// <param name="input">The text.</param>
     /// <param name="output">Receives the image.</param>
@@ -66,6 +67,7 @@ internal sealed class ImageEncoder : IDisposable
         if (!seen.Contains(0)) throw _input.Error("magic is missing; expected the name of an image's magic word");
         if (!seen.Contains(1)) throw _input.Error("entries is missing; expected a list");
         _input.End();
+        if (seen.Contains(3) && !(_type!.Single && _entries > 0)) throw _input.Error($"@trailing: only an image that CRIU reads one entry of has bytes behind it, and {_type.Name} has {_entries} here");
         _raw?.Finish();
         _trailing.WriteTo(_output);
         _output.Complete();
@@ -86,8 +88,6 @@ internal sealed class ImageEncoder : IDisposable
                 string word = Encoding.UTF8.GetString(_input.ReadString());
                 _head = ImageHeads.ByName(word) ?? throw _input.Error($"{word} is no head; expected none, common or service");
                 break;
-            case "@trailing" when _type?.Raw is not null:
-                throw _input.Error("a raw image has entries up to its end");
             case "@trailing":
                 _input.ReadBase64(_trailing);
                 break;
@@ -128,6 +128,7 @@ internal sealed class ImageEncoder : IDisposable
             _input.Path.At(index++);
             if (closed) throw _input.Error("an entry behind a payload that is the rest of the file; a chunked ghost file has \"chunks\": true");
             ReadEntry(codec, payload);
+            _entries = index;
             closed = payload?.TakesRest == true;
             if (index != 1 || type.NextMessage is null) continue;
             codec = MessageCodec.Get(type.NextMessage);

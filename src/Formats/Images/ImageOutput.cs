@@ -14,7 +14,8 @@ internal sealed class ImageOutput(Stream stream) : IDisposable
     /// <summary>Bytes written so far, which is the offset of the next one in the image.</summary>
     public long Position => _flushed + _length;
 
-    public bool CanSeek => stream.CanSeek;
+    /// <summary>Whether bytes may be put ahead: the stream seeks, and what was put there can be read to move it.</summary>
+    public bool CanSeek { get; } = stream.CanSeek && stream.CanRead;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -101,7 +102,7 @@ internal sealed class ImageOutput(Stream stream) : IDisposable
     public void Complete()
     {
         Flush();
-        if (stream.CanSeek && stream.Length > _start + _flushed) stream.SetLength(_start + _flushed);
+        if (CanSeek && stream.Length > _start + _flushed) stream.SetLength(_start + _flushed);
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

@@ -12,7 +12,6 @@ internal sealed class ImageReader
     // Compiled when first asked for: counting entries needs no schema, and reading the schema is half of a short run.
     private MessageCodec? _first;
     private MessageCodec? _next;
-    private bool _ended;
 
     /// <summary>Reads the magic words.</summary>
     /// <param name="source">The image.</param>
@@ -49,15 +48,9 @@ internal sealed class ImageReader
     public bool TryReadEntry(out ReadOnlySpan<byte> message)
     {
         message = default;
-        if (_ended || Source.AtEnd) return false;
-        string? fault = Peek(out message);
-        if (fault is null && Count > 0 && Type.Single && !WireScan.IsWellFormed(message)) fault = "no message";
-        if (fault is not null)
-        {
-            // CRIU reads one entry of such an image and never looks at what lies behind.
-            _ended = Count > 0 && Type.Single;
-            return _ended ? false : throw new ImageFormatException(fault, new Location(Source.Name, Source.Position, FieldPath: $"entries[{Count}]"));
-        }
+        // CRIU reads one entry of such an image and never looks at what lies behind.
+        if (Source.AtEnd || (Type.Single && Count > 0)) return false;
+        if (Peek(out message) is { } fault) throw new ImageFormatException(fault, new Location(Source.Name, Source.Position, FieldPath: $"entries[{Count}]"));
         Count++;
         return true;
     }

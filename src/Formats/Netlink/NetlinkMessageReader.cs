@@ -91,10 +91,12 @@ internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family
                 ReadHead(2, new IntegerType(4));
                 break;
             case "bytes":
+                if (_hasBytes) throw input.Error("the key is there twice");
                 _hasBytes = true;
                 input.ReadBase64(_bytes);
                 break;
             case "@trailing":
+                if (_trailing.Length > 0) throw input.Error("the key is there twice");
                 input.ReadBase64(_trailing);
                 break;
             case "@padding":

@@ -5,14 +5,12 @@ using Soccr.Formats.Wire;
 namespace Soccr.Formats.Transcode;
 
 /// <summary>A field, ready to be written and read: its JSON key as bytes, its display form, its message.</summary>
-internal sealed class FieldCodec(FieldSchema schema, MessageCodec owner)
+internal sealed class FieldCodec(FieldSchema schema)
 {
     private MessageCodec? _message;
     private EnumForm? _enum;
 
     public FieldSchema Schema { get; } = schema;
-
-    public MessageCodec Owner { get; } = owner;
 
     public FieldKind Kind { get; } = schema.Kind;
 

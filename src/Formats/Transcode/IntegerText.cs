@@ -22,7 +22,8 @@ internal static class IntegerText
             radix = (text[1] | 0x20) == 'x' ? 16u : 8u;
             text = text[2..];
         }
-        if (text.IsEmpty) return false;
+        // 0755 is octal to some readers and decimal to others.
+        if (text.IsEmpty || (radix == 10 && text.Length > 1 && text[0] == '0')) return false;
         ulong sum = 0;
         foreach (byte c in text)
         {

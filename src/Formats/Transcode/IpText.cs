@@ -49,6 +49,8 @@ internal static class IpText
         string word = Encoding.UTF8.GetString(text);
         // IPAddress also takes scopes, brackets and ports; an image has none.
         if (word.AsSpan().ContainsAny("%[]/")) return 0;
+        // The reader of the platform is laxer about a dotted end than ours.
+        if (text.Contains((byte)'.') && Read(text[(text.LastIndexOf((byte)':') + 1)..], address) != 4) return 0;
         if (!IPAddress.TryParse(word, out IPAddress? parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6) return 0;
         return parsed.TryWriteBytes(address, out int written) ? written : 0;
     }

@@ -42,8 +42,8 @@ internal sealed partial class JsonInput
             }
             else if (NextEscape() is var c and not ('\n' or '\r' or '\t'))
             {
-                if (c != '/') throw Error("the string is no base64");
-                _staged[staged++] = (byte)'/';
+                if (c > 0x7f) throw Error("the string is no base64");
+                _staged[staged++] = (byte)c;
                 if (staged == StagedText) staged = Decode(staged, sink, final: false);
             }
         }

@@ -6,6 +6,8 @@ namespace Soccr.Formats.Transcode;
 
 internal sealed partial class JsonInput
 {
+    private const int LongestKey = 4096;
+
     private readonly WireWriter _scratch = new();
 
     /// <summary>
@@ -37,6 +39,7 @@ internal sealed partial class JsonInput
             if (found < 0)
             {
                 scanned = _end - _position;
+                if (!check && scanned > LongestKey) throw Error($"a key of over {LongestKey} bytes");
                 if (!Fill(scanned + 1)) throw Error("the text ends inside a string");
                 continue;
             }

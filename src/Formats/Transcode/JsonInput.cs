@@ -131,8 +131,16 @@ internal sealed partial class JsonInput : IDisposable
         int lines = before.Count((byte)'\n');
         int lastBreak = before.LastIndexOf((byte)'\n');
         long lineStart = lastBreak < 0 ? _lineStart : _dropped + lastBreak + 1;
-        var place = new Location(Name, null, 1 + _droppedLines + lines, (int)Math.Min(int.MaxValue, 1 + _dropped + _token - lineStart), Path.ToString());
-        return new ImageFormatException(fact, place);
+        var place = new Location(Name, null, 1 + _droppedLines + lines, (int)Math.Min(int.MaxValue, 1 + _dropped + _token - lineStart), Printable(Path.ToString()));
+        return new ImageFormatException(Printable(fact), place);
+    }
+
+    // What somebody else wrote may hold control characters, and much else.
+    private static string Printable(string text)
+    {
+        const int longest = 400;
+        string shorter = text.Length <= longest ? text : $"{text.AsSpan(0, longest)}...";
+        return string.Concat(shorter.Select(static c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
     }
 
     public void Dispose()

@@ -23,7 +23,7 @@ internal sealed class JsonToMessage(JsonInput input, WireWriter output)
     /// <param name="extension">What takes members that are no fields.</param>
     public void Read(MessageCodec codec, IMessageExtension? extension = null)
     {
-        if (++_depth > Limits.MessageDepth) throw Error($"messages are nested deeper than {Limits.MessageDepth} levels");
+        if (_depth++ > Limits.MessageDepth) throw Error($"messages are nested deeper than {Limits.MessageDepth} levels");
         int frame = _frame;
         int start = output.Length;
         _frame = _count;

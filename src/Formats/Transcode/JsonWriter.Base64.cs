@@ -1,3 +1,5 @@
+using Soccr.Formats.Wire;
+
 namespace Soccr.Formats.Transcode;
 
 internal sealed partial class JsonWriter
@@ -14,6 +16,23 @@ internal sealed partial class JsonWriter
         StartBase64();
         AppendBase64(bytes);
         EndBase64();
+    }
+
+    /// <summary>Writes bytes of a source as a base64 string, in steps.</summary>
+    /// <param name="source">Where they are taken from.</param>
+    /// <param name="count">How many; more than there are means all that are left.</param>
+    /// <returns>How many there were.</returns>
+    public long Base64(ByteSource source, long count)
+    {
+        long taken = 0;
+        StartBase64();
+        while (taken < count && source.TakeSome(count - taken) is { IsEmpty: false } some)
+        {
+            AppendBase64(some);
+            taken += some.Length;
+        }
+        EndBase64();
+        return taken;
     }
 
     /// <summary>Begins a base64 string that is given in steps.</summary>

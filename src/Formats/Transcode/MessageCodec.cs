@@ -21,7 +21,7 @@ internal sealed class MessageCodec
         var required = default(FieldSet);
         for (int i = 0; i < Fields.Length; i++)
         {
-            Fields[i] = new FieldCodec(schema.Fields[i], this);
+            Fields[i] = new FieldCodec(schema.Fields[i]);
             if (Fields[i].Schema.Required) required.Add(i);
         }
         Required = required;

@@ -3,9 +3,12 @@ namespace Soccr.Formats.Transcode;
 /// <summary>Finds the name that somebody probably meant.</summary>
 internal static class Suggestion
 {
+    private const int LongestWord = 64;
+
     /// <summary>The end of an error message: <c>; did you mean X?</c>, or nothing where no name is close.</summary>
     public static string For(string word, IEnumerable<string> names)
     {
+        if (word.Length > LongestWord) return "";
         string best = "";
         int bestDistance = Math.Max(1, word.Length / 3) + 1;
         foreach (string name in names)

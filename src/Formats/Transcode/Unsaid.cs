@@ -20,6 +20,7 @@ internal sealed class Unsaid
         bool isWire = key.SequenceEqual("@wire"u8);
         if (!isWire && !key.SequenceEqual("@missing"u8)) return false;
         input.Path.Push(isWire ? "@wire" : "@missing");
+        if (isWire ? Wire is not null : _missing is not null) throw input.Error("the key is there twice");
         if (isWire) Wire = [];
         else _missing = [];
         bool first = true;
@@ -28,7 +29,7 @@ internal sealed class Unsaid
         while (input.TryReadElement(ref first))
         {
             input.Path.At(index++);
-            if (isWire) Wire!.Add(ReadItem(input));
+            if (isWire) Wire!.Add(ReadItem(input, codec));
             else _missing!.Add(ReadName(input, codec));
         }
         input.Path.Pop();
@@ -42,18 +43,22 @@ internal sealed class Unsaid
         throw input.Error($"{name} is no required field of {codec.Name}{Suggestion.For(name, codec.Fields.Where(static f => f.Schema.Required).Select(static f => f.Schema.Name))}");
     }
 
-    private static WireItem ReadItem(JsonInput input)
+    private static WireItem ReadItem(JsonInput input, MessageCodec codec)
     {
-        if (input.Peek() != '{') return new WireItem(ReadNumber(input), null);
+        if (input.Peek() != '{')
+        {
+            int named = ReadNumber(input);
+            return codec.ByNumber((uint)named) is not null ? new WireItem(named, null) : throw input.Error($"{codec.Name} has no field {named}");
+        }
         int number = 0;
         byte[]? bytes = null;
         bool first = true;
         input.StartObject();
         while (input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
         {
-            if (key.SequenceEqual("field"u8)) number = ReadNumber(input);
-            else if (key.SequenceEqual("bytes"u8)) bytes = ReadBytes(input);
-            else throw input.Error($"no such key of an item of @wire: {Encoding.UTF8.GetString(key)}; expected field and bytes");
+            if (key.SequenceEqual("field"u8) && number == 0) number = ReadNumber(input);
+            else if (key.SequenceEqual("bytes"u8) && bytes is null) bytes = ReadBytes(input);
+            else throw input.Error($"no such key of an item of @wire: {Encoding.UTF8.GetString(key)}; expected field and bytes, once each");
         }
         if (number == 0 || bytes is null) throw input.Error("an item of @wire needs field and bytes");
         return new WireItem(Check(input, number, bytes), bytes);

@@ -14,12 +14,7 @@ internal sealed class GhostPayload : PayloadCodec
     public override void Decode(PayloadShape shape, ByteSource source, JsonWriter json)
     {
         json.Key("\"extra\": "u8);
-        json.StartBase64();
-        while (source.TakeSome(long.MaxValue) is { IsEmpty: false } some)
-        {
-            json.AppendBase64(some);
-        }
-        json.EndBase64();
+        json.Base64(source, long.MaxValue);
     }
 
     public override long Skip(PayloadShape shape, ByteSource source) => source.Skip(long.MaxValue);

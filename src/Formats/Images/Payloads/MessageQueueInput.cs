@@ -52,7 +52,7 @@ internal sealed class MessageQueueInput : PayloadInput
     {
         ulong length = (ulong)_data.Length;
         if (_head.Size is { } said && said != length) throw input.Error($"the message is {length} bytes, ipc_msg.msize says {said}");
-        if (_head.Size is null) Fill(length);
+        if (_head.Size is null) Fill(length, input);
         _queue.AppendUInt32((uint)_message.Length);
         _queue.Append(_message.Written);
         _queue.Append(_data.Written);
@@ -60,7 +60,7 @@ internal sealed class MessageQueueInput : PayloadInput
     }
 
     // The data comes behind the message that says how long it is: a size that was left out is put in now, in the place kept for it.
-    private void Fill(ulong length)
+    private void Fill(ulong length, JsonInput input)
     {
         FieldCodec size = MessageQueuePayload.Codec.ByName("msize");
         byte[] message = _message.Written.ToArray();
@@ -69,6 +69,7 @@ internal sealed class MessageQueueInput : PayloadInput
         _message.WriteVarint(size.Tag);
         _message.WriteVarint(length);
         _message.WriteRaw(message.AsSpan(kept.End));
+        if (!WireScan.TryFindVarint(_message.Written, size.Number, out ulong said) || said != length) throw input.Error("msize is left out, and @wire has bytes for it; expected one of the two");
     }
 
     private sealed class Head : IMessageExtension

@@ -40,7 +40,7 @@ internal static class Padding
     {
         if (!key.SequenceEqual("@padding"u8)) return false;
         input.Path.Push("@padding");
-        padding.Clear();
+        if (padding.Length > 0) throw input.Error("the key is there twice");
         input.ReadBase64(padding);
         if (padding.Length > Longest) throw input.Error($"padding is {padding.Length} bytes, at most {Longest} are possible");
         input.Path.Pop();

@@ -41,17 +41,9 @@ internal abstract class PayloadCodec
     protected static void DecodeBytes(ByteSource source, ulong length, JsonWriter json, string what)
     {
         long start = source.Position;
-        ulong left = length;
         if (source.Length is not null && (ulong)source.Left < length) throw Short(start, source.Left, length, what);
-        json.StartBase64();
-        while (left > 0)
-        {
-            ReadOnlySpan<byte> some = source.TakeSome((long)Math.Min(left, long.MaxValue));
-            if (some.IsEmpty) throw Short(start, source.Position - start, length, what);
-            json.AppendBase64(some);
-            left -= (uint)some.Length;
-        }
-        json.EndBase64();
+        long taken = json.Base64(source, (long)Math.Min(length, long.MaxValue));
+        if ((ulong)taken != length) throw Short(start, taken, length, what);
     }
 
     /// <summary>The error for a payload that ends before its length.</summary>

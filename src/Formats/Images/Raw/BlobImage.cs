@@ -22,9 +22,7 @@ internal sealed class BlobImage(string description, int unit = 0) : RawCodec
         }
         else
         {
-            json.StartBase64();
-            while (source.TakeSome(long.MaxValue) is { IsEmpty: false } some) json.AppendBase64(some);
-            json.EndBase64();
+            json.Base64(source, long.MaxValue);
         }
         json.EndObject();
         return null;

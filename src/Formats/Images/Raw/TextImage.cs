@@ -87,6 +87,7 @@ internal sealed class TextImage(string description) : RawCodec
         public override bool TryReadMember(string name, JsonInput input)
         {
             if (name != "@noeol") return false;
+            if (_noEnd) throw input.Error("the key is there twice");
             _noEnd = input.ReadBoolean();
             return true;
         }

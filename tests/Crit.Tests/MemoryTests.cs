@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Soccr.Crit.Tests;
+
+/// <summary>A payload is streamed: 300 MB go through both directions, over pipes, in little memory, and come out as they went in.</summary>
+public class MemoryTests
+{
+    private const int PayloadBytes = 300_000_000;
+    private const int LimitKilobytes = 80_000;
+
+    [Fact]
+    public async Task StaysBounded()
+    {
+        using var directory = new TemporaryDirectory();
+        using Process decode = CritCommand.Start(directory.FullPath, "decode");
+        using Process encode = CritCommand.Start(directory.FullPath, "encode");
+        Task<int> decodePeak = PeakAsync(decode), encodePeak = PeakAsync(encode);
+        Task<byte[]> feeding = Task.Run(() => Feed(decode.StandardInput.BaseStream));
+        Task passing = Task.Run(() => Pass(decode.StandardOutput.BaseStream, encode.StandardInput.BaseStream));
+        byte[] hash = await SHA256.HashDataAsync(encode.StandardOutput.BaseStream);
+        Assert.Equal(await feeding, hash);
+        await passing;
+        await Task.WhenAll(decode.WaitForExitAsync(), encode.WaitForExitAsync());
+        Assert.Equal((0, 0), (decode.ExitCode, encode.ExitCode));
+        Assert.InRange(await decodePeak, 1, LimitKilobytes);
+        Assert.InRange(await encodePeak, 1, LimitKilobytes);
+    }
+
+    private static byte[] Feed(Stream input)
+    {
+        byte[] image = File.ReadAllBytes(Path.Combine(Repository.Fixtures, "images", "ghost-file-whole", "ghost-file-1.img"));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Write(image);
+        byte[] block = new byte[100_000];
+        var random = new Random(1);
+        for (int written = 0; written < PayloadBytes; written += block.Length)
+        {
+            random.NextBytes(block);
+            Write(block);
+        }
+        input.Dispose();
+        return hash.GetHashAndReset();
+
+        void Write(byte[] bytes)
+        {
+            hash.AppendData(bytes);
+            input.Write(bytes);
+        }
+    }
+
+    private static void Pass(Stream from, Stream to)
+    {
+        // When one of the two ends, neither may leave the other waiting.
+        using (from)
+        using (to) from.CopyTo(to);
+    }
+
+    /// <summary>The most memory that a process ever had, in kilobytes, as long as it can be asked.</summary>
+    private static async Task<int> PeakAsync(Process process)
+    {
+        int peak = 0;
+        while (!process.HasExited)
+        {
+            peak = Math.Max(peak, ReadPeak(process.Id));
+            await Task.Delay(20);
+        }
+        return peak;
+    }
+
+    private static int ReadPeak(int id)
+    {
+        try
+        {
+            string? line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : int.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace Soccr.Crit.Tests;
+
+/// <summary>What a test asks of the machine besides .NET and a shell.</summary>
+public enum Need
+{
+    /// <summary>Python's crit, whose start script SOCCR_PEER names.</summary>
+    Peer,
+    /// <summary>A pseudo-terminal, which <c>script</c> makes.</summary>
+    Terminal,
+}
+
+/// <summary>A test that is skipped where a need is not met, or fails where SOCCR_REQUIRE_ENGINES=1 says that everything must be there.</summary>
+public sealed class NeedFactAttribute : FactAttribute
+{
+    public NeedFactAttribute(Need need) => Skip = Needs.ReasonToSkip(need);
+}
+
+/// <inheritdoc cref="NeedFactAttribute"/>
+public sealed class NeedTheoryAttribute : TheoryAttribute
+{
+    public NeedTheoryAttribute(Need need) => Skip = Needs.ReasonToSkip(need);
+}
+
+/// <summary>Tells whether needs are met.</summary>
+internal static class Needs
+{
+    public static string? PeerScript => Environment.GetEnvironmentVariable("SOCCR_PEER");
+
+    public static string? ReasonToSkip(Need need) => Environment.GetEnvironmentVariable("SOCCR_REQUIRE_ENGINES") == "1" ? null : Missing(need);
+
+    /// <summary>Fails the test that runs although its need is not met.</summary>
+    public static void Demand(Need need)
+    {
+        if (Missing(need) is { } missing) Assert.Fail(missing);
+    }
+
+    private static string? Missing(Need need) => need switch
+    {
+        Need.Peer when PeerScript is null => "SOCCR_PEER is not set; eng/get-criu.sh --crit .criu makes .criu/bin/crit",
+        Need.Peer when !File.Exists(PeerScript) => $"SOCCR_PEER names {PeerScript}, which is not there",
+        Need.Terminal when !HasProgram("script") => "there is no program named script (of util-linux)",
+        _ => null,
+    };
+
+    private static bool HasProgram(string name) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));
+}

@@ -39,7 +39,6 @@ internal static class OptionParser
                 command.Description = verb.Description;
                 if (!chosen) return;
                 command.HelpOption("-h|--help");
-                command.AllowArgumentSeparator = true;
                 verb.Configure(command);
             });
         }
@@ -63,7 +62,7 @@ internal static class OptionParser
         // The library's list has options and verbs alike, without a word of which is which.
         string? name = names.FirstOrDefault(name => Array.Exists(verbs, verb => verb.Name == name) != isOption);
         string near = name is null ? "" : $"; did you mean {(isOption ? "--" : "")}{name}?";
-        if (name is null && !isOption && e.Command.Name is "decode" or "encode") near = "; a file is given with -i";
+        if (name is null && text.StartsWith("Unrecognized command or argument", StringComparison.Ordinal) && e.Command.Name is "decode" or "encode") near = "; a file is given with -i";
         return $"{text}{near}; see crit {(e.Command.Parent is null ? "" : e.Command.Name + " ")}--help";
     }
 }

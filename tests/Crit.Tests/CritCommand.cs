@@ -17,7 +17,7 @@ internal static class CritCommand
     {
         // Who starts the tests in the background may have them ignore SIGINT; the command would inherit that.
         ProcessStartInfo info = Prepare("/usr/bin/env", directory);
-        info.ArgumentList.Add("--default-signal=INT,TERM");
+        info.ArgumentList.Add("--default-signal=INT,TERM,HUP");
         info.ArgumentList.Add(FilePath);
         foreach (string argument in arguments) info.ArgumentList.Add(argument);
         info.RedirectStandardInput = true;

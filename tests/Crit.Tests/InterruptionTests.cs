@@ -7,6 +7,7 @@ public class InterruptionTests
 {
     [Theory]
     [InlineData("INT", 130)]
+    [InlineData("HUP", 129)]
     [InlineData("TERM", 143)]
     public async Task LeavesNothing(string signal, int status)
     {

@@ -7,6 +7,8 @@ public enum Need
     Peer,
     /// <summary>A pseudo-terminal, which <c>script</c> makes.</summary>
     Terminal,
+    /// <summary>Network namespaces, which root makes with <c>ip</c>.</summary>
+    NetworkNamespaces,
 }
 
 /// <summary>A test that is skipped where a need is not met, or fails where SOCCR_REQUIRE_ENGINES=1 says that everything must be there.</summary>
@@ -39,6 +41,8 @@ internal static class Needs
         Need.Peer when PeerScript is null => "SOCCR_PEER is not set; eng/get-criu.sh --crit .criu makes .criu/bin/crit",
         Need.Peer when !File.Exists(PeerScript) => $"SOCCR_PEER names {PeerScript}, which is not there",
         Need.Terminal when !HasProgram("script") => "there is no program named script (of util-linux)",
+        Need.NetworkNamespaces when Environment.UserName != "root" => "network namespaces are made by root",
+        Need.NetworkNamespaces when !HasProgram("ip") => "there is no program named ip (of iproute2)",
         _ => null,
     };
 

@@ -29,7 +29,7 @@ public class ProgressTests
     [Fact]
     public async Task StaysSilentElsewhere() => Assert.Equal("", await RunAsync(Slow));
 
-    private static string OnATerminal(string command) => $"TERM=dumb script -qec '{command}' /dev/null";
+    private static string OnATerminal(string command) => $"TERM=xterm script -qec '{command}' /dev/null";
 
     private static async Task<string> RunAsync(string command)
     {

@@ -20,6 +20,18 @@ public class TranscriptTests
         Repository.AssertGolden(path, actual.ToString());
     }
 
+    /// <summary>What the README shows is true.</summary>
+    [Fact]
+    public async Task TheReadmeTellsTheTruth()
+    {
+        string readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
+        string[] sessions = [.. readme.Split("```console\n").Skip(1).Select(static part => part.Split("```")[0])];
+        Transcript expected = Transcript.Parse($"\n{string.Concat(sessions)}");
+        using var directory = new TemporaryDirectory();
+        File.CreateSymbolicLink(directory["images"], Path.Combine(Repository.Fixtures, "images"));
+        AssertSameSteps(expected, await expected.RunAsync(directory.FullPath));
+    }
+
     // xunit cuts long texts short; here the whole step says what is wrong.
     private static void AssertSameSteps(Transcript expected, Transcript actual)
     {

@@ -53,7 +53,7 @@ public sealed class DirectoryTranscoderTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(In, "parent"), Path.Combine(In, "sub"));
         new DirectoryTranscoder(In, Json, _reports.Add).Decode(pretty: false, elidePayload: false);
         Assert.Equal(["dump.log: not an image"], Messages(FileOutcome.LeftAlone));
-        Assert.Equal(["fs-9.img: fs-9.img:0x8: entries[0]: size word is 2 bytes, expected 4"], Messages(FileOutcome.Failed));
+        Assert.Equal([$"fs-9.img: {In}/fs-9.img:0x8: entries[0]: size word is 2 bytes, expected 4"], Messages(FileOutcome.Failed));
         Assert.Equal(9, _reports.Count(static report => report.Outcome == FileOutcome.Done));
         Assert.Equal(9, Directory.GetFileSystemEntries(Json).Length);
     }

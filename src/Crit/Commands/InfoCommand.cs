@@ -14,6 +14,7 @@ internal sealed class InfoCommand : CommandBase
 
     public override void Configure(CommandLineApplication command)
     {
+        command.AllowArgumentSeparator = true;
         CommandArgument files = command.Argument("FILE", "images, or directories of them; - for standard input", multipleValues: true);
         CommandOption json = command.Option("--json", "A JSON list with the file names", CommandOptionType.NoValue);
         CommandOption type = command.Option("--type <NAME>", "What the images are, as crit types names it", CommandOptionType.SingleValue);

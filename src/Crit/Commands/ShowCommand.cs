@@ -14,6 +14,7 @@ internal sealed class ShowCommand : CommandBase
 
     public override void Configure(CommandLineApplication command)
     {
+        command.AllowArgumentSeparator = true;
         CommandArgument file = command.Argument("FILE", "image, or - for standard input");
         CommandOption nopl = command.Option("--nopl", "Show the size of payloads instead of their bytes", CommandOptionType.NoValue);
         CommandOption type = command.Option("--type <NAME>", "What the image is, as crit types names it", CommandOptionType.SingleValue);

@@ -84,7 +84,9 @@ public class NetlinkTests
         string json = Transcoding.Decode(image);
         Assert.StartsWith($"{{\"magic\": \"{type}\"", json, StringComparison.Ordinal);
         Assert.Equal(image, Transcoding.Encode(json));
-        Assert.Equal(type, Transcoding.Info(image).Magic);
+        // info looks into an archive, and this one is cut off.
+        if (type != "TMPFS_DEV") Assert.Equal(type, Transcoding.Info(image).Magic);
+        else Assert.Contains("the archive is damaged", Assert.Throws<ImageFormatException>(() => Transcoding.Info(image)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

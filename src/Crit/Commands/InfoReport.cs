@@ -47,7 +47,7 @@ internal sealed class InfoReport(InfoStyle style)
     {
         if (style == InfoStyle.Table)
         {
-            _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(info.Magic == "PAGES" ? " page" : info.Count == 1 ? " entry" : " entrie").Append(info.Count == 1 ? "" : "s");
+            _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(info.Magic == "PAGES" ? " page" : info.Members is not null ? " member" : info.Count == 1 ? " entry" : " entrie").Append(info.Count == 1 ? "" : "s");
             if (info.PayloadBytes is { } bytes) _text.Append(", ").Append(bytes).Append(" payload bytes");
             _text.Append('\n');
             return;
@@ -58,6 +58,15 @@ internal sealed class InfoReport(InfoStyle style)
         if (style == InfoStyle.List) _text.Append(indent).Append("\"file\": ").Append(JsonText.Quote(file)).Append(",\n");
         _text.Append(indent).Append("\"magic\": \"").Append(info.Magic).Append("\",\n").Append(indent).Append("\"count\": ").Append(info.Count);
         if (info.PayloadBytes is { } payloadBytes) _text.Append(",\n").Append(indent).Append("\"payload_bytes\": ").Append(payloadBytes);
+        if (info.Members is { } members)
+        {
+            _text.Append(",\n").Append(indent).Append("\"members\": [");
+            for (int i = 0; i < members.Count; i++)
+            {
+                _text.Append(i == 0 ? "\n" : ",\n").Append(indent).Append("    ").Append(JsonText.Quote(members[i]));
+            }
+            _text.Append(members.Count == 0 ? "]" : $"\n{indent}]");
+        }
         _text.Append(style == InfoStyle.List ? "\n    }" : "\n}");
     }
 }

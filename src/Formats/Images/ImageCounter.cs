@@ -10,6 +10,8 @@ internal static class ImageCounter
         if (named is { Raw: { } raw })
         {
             RawDecoder.TakeMagic(source, raw);
+            long start = source.Position;
+            if (raw.Members(source) is { } members) return new ImageInfo(named.Name, members.Count, source.Position - start + source.Skip(long.MaxValue), members);
             (long count, long? bytes) = raw.Count(source);
             return new ImageInfo(named.Name, count, bytes);
         }

@@ -9,7 +9,7 @@ namespace Soccr.Formats.Images;
 /// <summary>Writes an image from JSON, entry by entry.</summary>
 internal sealed class ImageEncoder : IDisposable
 {
-    private static readonly string[] s_members = ["magic", "entries", "@head", "@trailing"];
+    private static readonly string[] s_members = ["magic", "entries", "@head", "@trailing", "@note"];
 
     private readonly JsonInput _input;
     private readonly ImageOutput _output;
@@ -54,7 +54,7 @@ internal sealed class ImageEncoder : IDisposable
                 _input.Path.Pop();
                 continue;
             }
-            if (member < 0) throw _input.Error($"no such member of an image{Suggestion.For(name, s_members)}; expected magic and entries");
+            if (member < 0) throw _input.Error($"no such member of an image{Suggestion.For(name, s_members[..4])}; expected magic and entries");
             if (!seen.Add(member)) throw _input.Error("the key is there twice");
             if (name == "entries" && _type is null)
             {
@@ -91,6 +91,9 @@ internal sealed class ImageEncoder : IDisposable
             case "@trailing":
                 _input.ReadBase64(_trailing);
                 break;
+            case "@note":
+                _input.SkipValue();
+                break;
             default:
                 ReadEntries(_type!);
                 break;
@@ -101,7 +104,7 @@ internal sealed class ImageEncoder : IDisposable
     public static ImageType ReadType(JsonInput input)
     {
         string name = Encoding.UTF8.GetString(input.ReadString());
-        ImageType? type = ImageTypes.ByMagicName(name);
+        ImageType? type = ImageTypes.ByMagicName(name) ?? ImageTypes.ByName(name);
         return type ?? throw input.Error($"no image has the magic {name}{Suggestion.For(name, ImageTypes.All.Select(static t => t.MagicName))}");
     }
 

@@ -59,7 +59,7 @@ internal static class ImageHeads
         { } => $"; a {named.Name} image has 0x{named.Magic:x8}",
         // {" is how every JSON of an image begins, or {, newline, blank, blank.
         null when (word & 0xff) == '{' => "; is this JSON, which crit encode reads?",
-        null => "; a raw image needs its name or --type " + string.Join(", ", ImageTypes.All.Where(static type => type.Raw is not null).Select(static type => type.Name)),
+        null => "; a raw image needs its name or --type " + string.Join(", ", ImageTypes.All.Where(static type => type.Head == ImageHead.Raw).Select(static type => type.Name)),
     };
 
     private static uint ReadWord(ByteSource source)

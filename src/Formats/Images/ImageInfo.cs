@@ -4,4 +4,5 @@ namespace Soccr.Formats.Images;
 /// <param name="Magic">Name of the magic word, or of the type for a raw image.</param>
 /// <param name="Count">Entries; a pagemap's head is not counted. Pages for an image of pages.</param>
 /// <param name="PayloadBytes">Bytes behind the entries, padding left out; null where the type has none.</param>
-public readonly record struct ImageInfo(string Magic, long Count, long? PayloadBytes);
+/// <param name="Members">Names of what an archive holds; null for other images.</param>
+public readonly record struct ImageInfo(string Magic, long Count, long? PayloadBytes, IReadOnlyList<string>? Members = null);

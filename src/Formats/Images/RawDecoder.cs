@@ -19,6 +19,11 @@ internal static class RawDecoder
             json.Key("\"@head\": "u8);
             json.String(Encoding.ASCII.GetBytes(ImageHeads.NameOf(ImageHead.None)));
         }
+        if (codec.Note(source) is { } note)
+        {
+            json.Key("\"@note\": "u8);
+            json.String(Encoding.ASCII.GetBytes(note));
+        }
         json.Key("\"entries\": "u8);
         json.StartArray();
         Action? behind = codec.Decode(source, json, elidePayload);

@@ -7,7 +7,7 @@ namespace Soccr.Formats.Images.Raw;
 /// <summary>A file of bytes: memory pages, an archive. One entry with the whole file as <c>extra</c>.</summary>
 /// <param name="description">In words.</param>
 /// <param name="unit">Bytes that count as one in <c>info</c>; 0 for the whole file.</param>
-internal sealed class BlobImage(string description, int unit = 0) : RawCodec
+internal class BlobImage(string description, int unit = 0) : RawCodec
 {
     public override string Description => description;
 

@@ -9,7 +9,8 @@ namespace Soccr.Formats.Images.Raw;
 /// <param name="description">What is in it.</param>
 /// <param name="family">The messages.</param>
 /// <param name="dumpMagic">The word in front; 0 for none.</param>
-internal sealed class NetlinkImage(string description, NetlinkFamily family, uint dumpMagic = 0) : RawCodec
+/// <param name="expected">Number that the messages should have, where CRIU is known to write others; 0 for any.</param>
+internal sealed class NetlinkImage(string description, NetlinkFamily family, uint dumpMagic = 0, ushort expected = 0) : RawCodec
 {
     private const int Alignment = 4;
 
@@ -32,6 +33,14 @@ internal sealed class NetlinkImage(string description, NetlinkFamily family, uin
             json.EndObject();
         }
         return null;
+    }
+
+    public override string? Note(ByteSource source)
+    {
+        if (expected == 0 || !source.TryPeek(6, out ReadOnlySpan<byte> head)) return null;
+        return BinaryPrimitives.ReadUInt16LittleEndian(head[4..]) == expected
+            ? null
+            : "no expectations: CRIU repeats the conntrack entries here, a bug of CRIU's";
     }
 
     public override RawInput CreateInput(ImageOutput output) => new Input(output, family);

@@ -21,6 +21,12 @@ internal abstract class RawCodec
 
     /// <summary>Counts entries and payload bytes.</summary>
     public abstract (long Count, long? PayloadBytes) Count(ByteSource source);
+
+    /// <summary>Names of what an archive holds; null where the image is none. Takes the source's bytes.</summary>
+    public virtual IReadOnlyList<string>? Members(ByteSource source) => null;
+
+    /// <summary>What a person should know of the image, or null.</summary>
+    public virtual string? Note(ByteSource source) => null;
 }
 
 /// <summary>Reads the JSON of a raw image.</summary>

@@ -1,0 +1,29 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Images.Raw;
+
+/// <summary>A gzip'd tar archive: bytes like any other, whose members <c>info</c> lists.</summary>
+internal sealed class ArchiveImage() : BlobImage("gzip'd tar")
+{
+    public override IReadOnlyList<string>? Members(ByteSource source)
+    {
+        try
+        {
+            using var stream = new SourceStream(source);
+            using var gzip = new GZipStream(stream, CompressionMode.Decompress);
+            using var tar = new TarReader(gzip);
+            var members = new List<string>();
+            while (tar.GetNextEntry() is { } entry)
+            {
+                members.Add(entry.Name);
+            }
+            return members;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException and not ImageFormatException)
+        {
+            throw new ImageFormatException($"the archive is damaged: {e.Message}", new Location(source.Name, source.Position), e);
+        }
+    }
+}

@@ -60,7 +60,7 @@ internal sealed partial class PeerRun
             from line in File.ReadLines(Path.Combine(Repository.Fixtures, "types.txt"))
             let columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             where columns[2] == "raw"
-            select Regex.Escape(columns[1]).Replace("%u", "[0-9]+", StringComparison.Ordinal);
+            select Regex.Escape(columns[1]).Replace("%u", "[0-9]+", StringComparison.Ordinal).Replace("%s", "[^.]+", StringComparison.Ordinal);
         return new Regex($"^({string.Join('|', patterns)})$");
     }
 

@@ -7,10 +7,10 @@ namespace Soccr.Formats.Images.Raw;
 
 /// <summary>A dump of netlink messages, as <c>ip ... save</c> and CRIU write it: perhaps a magic word, then messages up to the end.</summary>
 /// <param name="description">What is in it.</param>
-/// <param name="family">The messages.</param>
+/// <param name="family">Gives the messages. Their tables are built when first asked for: most runs of the command never do.</param>
 /// <param name="dumpMagic">The word in front; 0 for none.</param>
 /// <param name="expected">Number that the messages should have, where CRIU is known to write others; 0 for any.</param>
-internal sealed class NetlinkImage(string description, NetlinkFamily family, uint dumpMagic = 0, ushort expected = 0) : RawCodec
+internal sealed class NetlinkImage(string description, Func<NetlinkFamily> family, uint dumpMagic = 0, ushort expected = 0) : RawCodec
 {
     private const int Alignment = 4;
 
@@ -19,7 +19,7 @@ internal sealed class NetlinkImage(string description, NetlinkFamily family, uin
     public override uint DumpMagic => dumpMagic;
 
     /// <summary>The messages.</summary>
-    public NetlinkFamily Family => family;
+    public NetlinkFamily Family => family();
 
     public override Action? Decode(ByteSource source, JsonWriter json, bool elidePayload)
     {
@@ -27,7 +27,7 @@ internal sealed class NetlinkImage(string description, NetlinkFamily family, uin
         {
             json.Element();
             json.StartObject();
-            NetlinkMessage.Write(json, family, message);
+            NetlinkMessage.Write(json, Family, message);
             source.Advance(message.Length);
             WritePadding(source, json, message.Length);
             json.EndObject();
@@ -43,7 +43,7 @@ internal sealed class NetlinkImage(string description, NetlinkFamily family, uin
             : "no expectations: CRIU repeats the conntrack entries here, a bug of CRIU's";
     }
 
-    public override RawInput CreateInput(ImageOutput output) => new Input(output, family);
+    public override RawInput CreateInput(ImageOutput output) => new Input(output, Family);
 
     public override (long Count, long? PayloadBytes) Count(ByteSource source)
     {

@@ -1,0 +1,41 @@
+namespace Soccr.Formats.Checkpoints;
+
+/// <summary>A directory of images, as CRIU writes it. The list of files is read once.</summary>
+public sealed class DirectoryStore : IImageStore
+{
+    private readonly Dictionary<string, ImageFile> _byName;
+
+    /// <param name="path">The directory. Files that begin with a dot are ours or an editor's and are not images; nor are directories, and links
+    /// to them: CRIU's <c>parent</c> is another dump.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public DirectoryStore(string path)
+    {
+        Name = path;
+        Files = [.. new DirectoryInfo(path).EnumerateFiles().Where(static file => !file.Name.StartsWith('.'))
+            .OrderBy(static file => file.Name, StringComparer.Ordinal).Select(file => new OnDisk(path, file))];
+        _byName = Files.ToDictionary(static file => file.Name);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ImageFile> Files { get; }
+
+    /// <inheritdoc/>
+    public ImageFile? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is kept open.
+    }
+
+    private sealed class OnDisk(string store, FileInfo file) : ImageFile(store, file.Name)
+    {
+        public override long Length => file.Length;
+
+        public override Stream OpenRead() => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+    }
+}

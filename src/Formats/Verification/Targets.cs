@@ -24,7 +24,7 @@ internal static class Targets
     public static readonly Target CgroupSet = Target.Of("cgroup set", ("CGROUP", "sets.id"));
     public static readonly Target Mount = Target.Of("mount", ("MNTS", "mnt_id"));
     public static readonly Target Task = Target.Of("task", ("PSTREE", "pid"));
-    public static readonly Target Thread = Target.Of("thread", ("PSTREE", "threads"));
+    public static readonly Target Thread = new("thread", ["PSTREE"], TaskThreads.All);
     public static readonly Target SharedMemory = Target.Of("System V segment", ("IPCNS_SHM", "desc.id"));
 
     public static readonly Target NetNamespace = new("network namespace", ["IDS", "CORE", "INVENTORY"], static facts => Namespaces(facts, ["net_ns_id"], ["NETNS"]));

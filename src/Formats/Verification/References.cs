@@ -43,6 +43,7 @@ internal static class References
         new("netlink-netns", "NETLINKSK", "ns_id", Targets.NetNamespace, "a netlink socket's network namespace is a task's or has images") { When = IsSet },
         new("tun-netns", "TUNF", "ns_id", Targets.NetNamespace, "a tun file's network namespace is a task's or has images") { When = IsSet },
         new("netns-peer", "NETNS", "nsids.target_ns_id", Targets.NetNamespace, "a network namespace that another one has a number for is known"),
+        new("link-netns", "NETDEV", "peer_nsid", Targets.NetNamespace, "the network namespace of a device's other end is known"),
         new("ns-file", "NS", "ns_id", Targets.AnyNamespace, "an open namespace is a task's or has images"),
         new("queue-socket", "SK_QUEUES", "id_for", Targets.Socket, "data of a socket's queue has its socket"),
         new("queue-rights", "SK_QUEUES", "scm.rights", Targets.OpenFile, "a descriptor in flight is of an open file"),

@@ -19,13 +19,14 @@ internal sealed class NamespaceCheck() : VerifyCheck([.. s_images.Select(static 
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
-        MessageView? root = TaskIds.OfRoot(facts);
+        // Without it there is no telling what was shared.
+        if (TaskIds.OfRoot(facts) is not { } root) yield break;
         var seen = new HashSet<(string, ulong)>();
         foreach (MessageView ids in TaskIds.OfTasks(facts))
         {
             foreach ((string field, string type, VerifyRule rule) in s_images)
             {
-                if (!ids.TryNumber(field, out ulong id) || id == 0 || root?.Number(field) == id || !seen.Add((type, id))) continue;
+                if (!ids.TryNumber(field, out ulong id) || id == 0 || !root.TryNumber(field, out ulong own) || id == own || !seen.Add((type, id))) continue;
                 if (facts.Image(type, id) is null) yield return rule.At(ids, field, $"there is no {Images.ImageTypes.Parse(type).FileName.With(id)}");
             }
         }

@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Checkpoints.Archives;
+
+/// <summary>
+/// Decompresses gzip, and notices where the data ends early or has something else behind it. The framework's stream ends quietly in both cases;
+/// but it reads one member after another, so a member of ours is put behind the data: only if that is what comes out last was all before it read.
+/// </summary>
+internal sealed class GzipReadStream(Stream compressed) : ForwardStream
+{
+    private static readonly byte[] s_mark = Convert.FromHexString("9d41c5e07ab2386f1c83d96e50f72ba4");
+    private static readonly byte[] s_markMember = Compress(s_mark);
+
+    private readonly GZipStream _gzip = new(new Chain(compressed, s_markMember), CompressionMode.Decompress);
+    private readonly byte[] _buffer = new byte[Limits.BufferBytes];
+    private int _start;
+    private int _end;
+    private bool _ended;
+
+    public override int Read(Span<byte> buffer)
+    {
+        // As much as the mark is held back: it may be the mark.
+        while (!_ended && _end - _start <= s_mark.Length) Fill();
+        int count = Math.Min(buffer.Length, _end - _start - (_ended ? 0 : s_mark.Length));
+        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        _start += count;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _gzip.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Fill()
+    {
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        int read = _gzip.Read(_buffer, _end, _buffer.Length - _end);
+        _end += read;
+        if (read > 0) return;
+        if (!_buffer.AsSpan(0, _end).SequenceEqual(s_mark)) throw new InvalidDataException("the data ends early, or there is something else behind it");
+        (_end, _ended) = (0, true);
+    }
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionMode.Compress)) gzip.Write(bytes);
+        return compressed.ToArray();
+    }
+
+    /// <summary>A stream, then some bytes.</summary>
+    private sealed class Chain(Stream first, byte[] second) : ForwardStream
+    {
+        private readonly MemoryStream _second = new(second, writable: false);
+
+        public override int Read(Span<byte> buffer) => first.Read(buffer) is var read and > 0 ? read : _second.Read(buffer);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) first.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -20,8 +20,9 @@ internal static class Encapsulations
         ("csum", 0x1), ("routing", 0x2), ("key", 0x4), ("seq", 0x8), ("strict", 0x10), ("rec", 0x20), ("version", 0x40), ("no_key", 0x80), ("dont_fragment", 0x100),
         ("oam", 0x200), ("crit_opt", 0x400), ("geneve_opt", 0x800), ("vxlan_opt", 0x1000), ("nocache", 0x2000), ("erspan_opt", 0x4000), ("gtp_opt", 0x8000)), bigEndian: true);
 
+    // A member called type would be the number of an attribute.
     private static readonly AttributeType s_options = Nested(
-        At(1, "geneve", Nested(At(1, "class", Be16), At(2, "type", U8), At(3, "data", Bytes))), At(2, "vxlan", Nested(At(1, "gbp", U32))),
+        At(1, "geneve", Nested(At(1, "class", Be16), At(2, "geneve_type", U8), At(3, "data", Bytes))), At(2, "vxlan", Nested(At(1, "gbp", U32))),
         At(3, "erspan", Nested(At(1, "ver", U8), At(2, "index", Be32), At(3, "dir", U8), At(4, "hwid", U8))));
 
     private static readonly (string, AttributeType)[] s_segmentHeader =

@@ -188,7 +188,7 @@ public class NetlinkTests
     [InlineData("""{"newdst": [{"label": 1048576, "tc": 0, "s": 1, "ttl": 0}]}""", "newdst[0].label: 1048576 is out of range of an unsigned number of 20 bits")]
     [InlineData("""{"newdst": [{"label": 1, "tc": 0, "ttl": 0}]}""", "attributes[0].newdst[0]: the field s is missing")]
     [InlineData("""{"cacheinfo": {"clntref": 0, "lastuse": 0, "expires": 0, "error": 0, "used": 0, "id": 0, "ts": 0, "tsage": 0, "@rest": "AA==", "@rest": "AA=="}}""", "@rest: the key is there twice")]
-    [InlineData("""{"encap_type": "seg6"}, {"encap": {"seg6": [{"srh": {"mode": "encap", "nexthdr": 0, "hdrlen": 2, "type": 4, "segments_left": 0, "first_segment": 0, "flags": "", "tag": 0, "segments": ["::1", "::2"]}}]}}""", "srh: hdrlen is twice the number of segments")]
+    [InlineData("""{"encap_type": "seg6"}, {"encap": {"seg6": [{"srh": {"mode": "encap", "nexthdr": 0, "hdrlen": 2, "type": 4, "segments_left": 0, "first_segment": 0, "flags": "", "tag": 0, "segments": ["::1", "::2"]}}]}}""", "srh: first_segment is one less than the number of segments")]
     public void AnEditThatContradictsItselfIsRefused(string attributes, string message) =>
         Assert.Contains(message, Transcoding.FailsToEncode(Route.Replace("ATTRIBUTES", attributes, StringComparison.Ordinal)).Message, StringComparison.Ordinal);
 
@@ -273,12 +273,10 @@ public class NetlinkTests
     [Fact]
     public void NoAttributeOfAFixtureIsUnknown()
     {
-        foreach (string name in ImageFixture.Names.Where(static name => ImageFixture.Open(name).Type is { Raw: not null }))
-        {
-            // Segments with a key behind them have no form yet.
-            string json = ImageFixture.Open(name).Json(pretty: false);
-            Assert.Equal(name == "route6-encap" ? 1 : 0, System.Text.RegularExpressions.Regex.Count(json, "\"type\": [0-9]+, \"bytes\""));
-        }
+        // That one has an attribute from the future, on purpose.
+        string[] names = [.. ImageFixture.Names.Where(static name => ImageFixture.Open(name).Type is { Raw: not null }
+            && System.Text.RegularExpressions.Regex.IsMatch(ImageFixture.Open(name).Json(pretty: false), "\"type\": [0-9]+, \"bytes\""))];
+        Assert.Equal(["af-inet-cr-libnl3"], names);
     }
 
     // A route of lists of next hops inside each other.

@@ -27,7 +27,14 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         {
             json.Element();
             json.StartObject();
-            NetlinkMessage.Write(json, Family, message);
+            try
+            {
+                NetlinkMessage.Write(json, Family, message, source.Position);
+            }
+            catch (ImageFormatException e)
+            {
+                throw e.Within(source.Name, $"entries[{index}].attributes");
+            }
             source.Advance(message.Length);
             WritePadding(source, json, message.Length);
             json.EndObject();
@@ -92,17 +99,21 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         {
             var message = new WireWriter();
             bool first = true;
+            bool isEnd = false;
             int index = 0;
             while (input.TryReadElement(ref first))
             {
+                if (isEnd) throw input.Error("the message before this one has too little padding; only the last one may");
                 input.Path.At(index++);
                 message.Clear();
                 var reader = new NetlinkMessageReader(input, family);
                 reader.Read(message);
-                bool whole = PaddingOf(message.Length) == 0;
-                if (!whole && reader.Padding is null) throw input.Error($"the message is {message.Length} bytes, expected a multiple of {Alignment}");
+                int usual = PaddingOf(message.Length);
+                if (usual > 0 && reader.Padding is null) throw input.Error($"the message is {message.Length} bytes, expected a multiple of {Alignment}");
+                if (reader.Padding?.Length > usual) throw input.Error($"@padding is {reader.Padding.Length} bytes, the message has room for {usual}");
+                isEnd = reader.Padding?.Length < usual;
                 output.Write(message.Written);
-                if (!whole) output.Write(reader.Padding);
+                output.Write(reader.Padding);
             }
         }
     }

@@ -54,13 +54,14 @@ internal static class ImageHeads
         return index < 0 ? null : (ImageHead)index;
     }
 
-    /// <summary>What a word is in front of: <c>the magic word of FILES</c>, <c>the word of ROUTE, ROUTE6</c>.</summary>
-    public static string Meaning(uint word) => ImageTypes.ByDumpMagic(word) switch
-    {
-        { Length: > 0 } dumps => $"the word of {string.Join(", ", dumps.Select(static type => type.Name))}",
-        _ when word is ImageTypes.CommonMagic or ImageTypes.ServiceMagic => "the first word of an image with a magic word",
-        _ => $"the magic word of {ImageTypes.ByMagic(word)?.MagicName ?? "no image"}",
-    };
+    /// <summary>What a file begins with, in words: <c>the magic word of FILES</c>, <c>the word of ROUTE, ROUTE6</c>.</summary>
+    public static string Meaning(uint word) => ImageTypes.ByDumpMagic(word) is { Length: > 0 } dumps
+        ? $"the word of {string.Join(", ", dumps.Select(static type => type.Name))}"
+        : word switch
+        {
+            ImageTypes.CommonMagic or ImageTypes.ServiceMagic => "the first word of an image of protobuf messages",
+            _ => $"the magic word of {ImageTypes.ByMagic(word)?.MagicName ?? "no image"}",
+        };
 
     private static string Hint(uint word, ImageType? named) => named switch
     {

@@ -11,10 +11,7 @@ namespace Soccr.Formats.Netlink;
 /// <remarks><c>linux/include/uapi/linux/netlink.h</c> (struct nlattr, NLA_F_NESTED, NLA_F_NET_BYTEORDER), <c>linux/rtnetlink.h</c> (struct rtattr).</remarks>
 internal static class AttributeList
 {
-    /// <summary>Bytes of a nlattr.</summary>
-    public const int HeadBytes = 4;
-
-    private const int Alignment = 4;
+    private const int HeadBytes = 4, Alignment = 4;
     private const ushort Nested = 0x8000, NetByteOrder = 0x4000, TypeMask = 0x3fff;
 
     /// <summary>Bytes behind the last whole attribute.</summary>
@@ -36,7 +33,7 @@ internal static class AttributeList
         while (bytes.Length > TrailingBytes(bytes))
         {
             int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            if (NumberOf(bytes) == number)
+            if ((BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) & TypeMask) == number)
             {
                 payload = bytes[HeadBytes..length];
                 return true;
@@ -46,9 +43,6 @@ internal static class AttributeList
         payload = default;
         return false;
     }
-
-    /// <summary>Number of the attribute that the bytes begin with.</summary>
-    public static int NumberOf(ReadOnlySpan<byte> attribute) => BinaryPrimitives.ReadUInt16LittleEndian(attribute[2..]) & TypeMask;
 
     /// <summary>Writes whole attributes as a JSON list.</summary>
     public static void Write(JsonWriter json, AttributeTable table, ReadOnlySpan<byte> bytes)

@@ -5,6 +5,8 @@ namespace Soccr.Formats.Netlink;
 /// <summary>Whether a message reads as one of a family: for finding out what a dump is where nothing says it.</summary>
 internal static class MessageShape
 {
+    private const int HeadBytes = 4, TypeMask = 0x3fff;
+
     /// <summary>Whether the structure is there, attributes fill the rest, and the known ones among them are as they should be.</summary>
     /// <param name="family">The family.</param>
     /// <param name="message">A whole message.</param>
@@ -24,9 +26,9 @@ internal static class MessageShape
         while (!left.IsEmpty)
         {
             int length = BinaryPrimitives.ReadUInt16LittleEndian(left);
-            if (table.Find(AttributeList.NumberOf(left)) is { } entry)
+            if (table.Find(BinaryPrimitives.ReadUInt16LittleEndian(left[2..]) & TypeMask) is { } entry)
             {
-                if (!entry.Type.Select(attributes).Fits(left[AttributeList.HeadBytes..length])) return false;
+                if (!entry.Type.Select(attributes).Fits(left[HeadBytes..length])) return false;
                 anyKnown = true;
             }
             left = left[Math.Min(AttributeList.Align(length), left.Length)..];

@@ -71,6 +71,32 @@ public class RawImageTests
         Assert.Equal(text, Encoding.UTF8.GetString(Transcoding.EncodeThroughPipes(json)));
     }
 
+    [Theory]
+    [InlineData("AAAA", "AAAA", null)]
+    [InlineData("AAAA", "", null)]
+    [InlineData("", "AAAA", "entries[1]: a message behind one whose @padding does not end at a multiple of 4")]
+    [InlineData("AAAA", null, "entries[1]: the message is 25 bytes, expected a multiple of 4")]
+    public void MessagesEndAtAMultipleOfFour(string first, string? second, string? fault)
+    {
+        string json = $$"""{"magic": "NETNF_CT", "entries": [{{Message(first)}}, {{Message(second)}}]}""";
+        if (fault is null) Assert.Equal(json, WithoutLineBreaks(Transcoding.Decode(Transcoding.Encode(json), type: ImageTypes.Parse("NETNF_CT"))));
+        else Assert.Contains(fault, Transcoding.FailsToEncode(json).Message, StringComparison.Ordinal);
+
+        static string Message(string? padding) =>
+            $$"""{"type": 999, "flags": "", "seq": 1, "pid": 1, "bytes": "AQIDBAUGBwgJ"{{(padding is null ? "" : $", \"@padding\": \"{padding}\"")}}}""";
+
+        static string WithoutLineBreaks(string json) => json.Replace("\\n", "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMessageIsAtMostWhatIpReads()
+    {
+        // 16 bytes of head; 16,368 more are the limit.
+        static string Of(int bytes) => $$"""{"magic": "RULE", "entries": [{"type": 999, "flags": "", "seq": 1, "pid": 1, "bytes": "{{Convert.ToBase64String(new byte[bytes])}}"}]}""";
+        Assert.Equal(4 + 16384, Transcoding.Encode(Of(16368)).Length);
+        Assert.Contains("entries[0]: the message is 16388 bytes, at most 16384 are read back", Transcoding.FailsToEncode(Of(16372)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void APageThatIsNotWholeIsNoted()
     {

@@ -31,13 +31,7 @@ internal static class AttributeList
     /// <summary>Writes whole attributes as a JSON list. The scope is that of the payload that the list is.</summary>
     public static void Write(JsonWriter json, AttributeTable table, ReadOnlySpan<byte> bytes, Scope scope)
     {
-        scope = Inside(table, scope);
-        for (ReadOnlySpan<byte> rest = bytes; scope.Siblings is not null && !rest.IsEmpty;)
-        {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
-            scope.Siblings.Note(BinaryPrimitives.ReadUInt16LittleEndian(rest[2..]) & TypeMask, rest[HeadBytes..length]);
-            rest = rest[Math.Min(Align(length), rest.Length)..];
-        }
+        scope = Inside(table, scope, bytes);
         json.StartArray();
         while (!bytes.IsEmpty)
         {
@@ -66,6 +60,19 @@ internal static class AttributeList
             isEnd = attribute.EndsList;
         });
         if (scope.Siblings is { Used: not null, Choice: null }) throw input.Error($"{table.Chosen} needs {table.Chooser} beside it");
+    }
+
+    /// <summary>The scope of each of the attributes, which are whole. The scope given is that of the payload that they are.</summary>
+    public static Scope Inside(AttributeTable table, Scope scope, ReadOnlySpan<byte> bytes)
+    {
+        scope = Inside(table, scope);
+        while (scope.Siblings is not null && !bytes.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+            scope.Siblings.Note(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) & TypeMask, bytes[HeadBytes..length]);
+            bytes = bytes[Math.Min(Align(length), bytes.Length)..];
+        }
+        return scope;
     }
 
     /// <summary>The next multiple of 4.</summary>

@@ -8,7 +8,7 @@ namespace Soccr.Formats.Netlink;
 internal sealed class NetlinkFamily(params MessageType[] types)
 {
     /// <summary>The first number that generic netlink gives out: GENL_MIN_ID.</summary>
-    private const ushort FirstDynamic = 0x10;
+    public const ushort FirstDynamic = 0x10;
 
     // linux/include/uapi/linux/netlink.h
     private static readonly MessageType[] s_control =
@@ -40,9 +40,6 @@ internal sealed class NetlinkFamily(params MessageType[] types)
     /// <summary>The type of messages with that number, where the number alone says it.</summary>
     public MessageType? ByNumber(ushort number) =>
         Types.FirstOrDefault(type => type.Number == number && type is { FirstByte: null, IsRequest: null }) ?? (number >= FirstDynamic ? Other : null);
-
-    /// <summary>Whether a message with that number could be one of this family's, and not one of netlink's own.</summary>
-    public bool Has(ushort number) => Types.Any(type => type.Number == number && type.Header is not null);
 
     public MessageType? ByName(string name) => Types.FirstOrDefault(type => type.Name == name);
 }

@@ -9,8 +9,8 @@ namespace Soccr.Formats.Images.Raw;
 /// <param name="description">What is in it.</param>
 /// <param name="family">Gives the messages. Their tables are built when first asked for: most runs of the command never do.</param>
 /// <param name="dumpMagic">The word in front; 0 for none.</param>
-/// <param name="expected">Number that the messages should have, where CRIU is known to write others; 0 for any.</param>
-internal sealed class NetlinkImage(string description, Func<NetlinkFamily> family, uint dumpMagic = 0, ushort expected = 0) : RawCodec
+/// <param name="begins">How its messages begin.</param>
+internal sealed class NetlinkImage(string description, Func<NetlinkFamily> family, MessageStart begins, uint dumpMagic = 0) : RawCodec
 {
     private const int Alignment = 4;
 
@@ -18,8 +18,16 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
 
     public override uint DumpMagic => dumpMagic;
 
+    /// <summary>How its messages begin.</summary>
+    public MessageStart Begins => begins;
+
+    /// <summary>What to say of an image whose messages begin in another way, where CRIU writes such.</summary>
+    public string? NoteOnOthers { get; init; }
+
     /// <summary>The messages.</summary>
     public NetlinkFamily Family => family();
+
+    public override bool MayBegin(uint word) => word is >= NetlinkMessage.HeadBytes and <= NetlinkMessage.MaxBytes;
 
     public override Action? Decode(ByteSource source, JsonWriter json, bool elidePayload)
     {
@@ -42,17 +50,12 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         return null;
     }
 
-    public override string? Note(ByteSource source)
-    {
-        if (expected == 0 || !source.TryPeek(6, out ReadOnlySpan<byte> head)) return null;
-        return BinaryPrimitives.ReadUInt16LittleEndian(head[4..]) == expected
-            ? null
-            : "no expectations: CRIU repeats the conntrack entries here, a bug of CRIU's";
-    }
+    public override string? Note(ByteSource source) =>
+        NoteOnOthers is not null && source.PeekUpTo(MessageStart.MaxBytes) is { Length: >= NetlinkMessage.HeadBytes } head && !begins.Matches(head) ? NoteOnOthers : null;
 
     public override RawInput CreateInput(ImageOutput output) => new Input(output, Family);
 
-    public override (long Count, long? PayloadBytes) Count(ByteSource source)
+    public override RawCount Count(ByteSource source)
     {
         int count = 0;
         while (TryPeek(source, count, out ReadOnlySpan<byte> message))
@@ -60,7 +63,7 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
             source.Skip(message.Length + PaddingOf(message.Length));
             count++;
         }
-        return (count, null);
+        return new RawCount(count);
     }
 
     /// <summary>Looks at the next message, whole.</summary>

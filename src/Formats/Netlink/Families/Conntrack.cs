@@ -69,11 +69,8 @@ internal static class Conntrack
         At(7, "zone", Be16), At(8, "flags", Named(4, Bits(("permanent", 0x1), ("inactive", 0x2), ("userspace", 0x4)), bigEndian: true)), At(9, "class", Be32),
         At(10, "nat", FlaggedNested(At(1, "dir", s_direction), At(2, "tuple", s_tuple))), At(11, "fn", Text));
 
-    /// <summary>Number of a message with an expectation.</summary>
-    public const ushort ExpectationNumber = 0x200;
-
     /// <summary>Messages of both subsystems. CRIU's netns-exp images hold conntrack entries, a bug of CRIU's.</summary>
     public static readonly NetlinkFamily Family = new(
         new(0x100, "ct_new", s_header, s_entries), new(0x101, "ct_get", s_header, s_entries), new(0x102, "ct_delete", s_header, s_entries),
-        new(ExpectationNumber, "exp_new", s_header, s_expectations), new(0x201, "exp_get", s_header, s_expectations), new(0x202, "exp_delete", s_header, s_expectations));
+        new(0x200, "exp_new", s_header, s_expectations), new(0x201, "exp_get", s_header, s_expectations), new(0x202, "exp_delete", s_header, s_expectations));
 }

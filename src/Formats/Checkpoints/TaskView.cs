@@ -1,0 +1,52 @@
+namespace Soccr.Formats.Checkpoints;
+
+/// <summary>One task of a checkpoint: its entry in <c>pstree.img</c> and the images that belong to it. Each image is read when it is asked for.</summary>
+public sealed class TaskView
+{
+    private readonly Checkpoint _checkpoint;
+
+    internal TaskView(Checkpoint checkpoint, ImageEntry entry)
+    {
+        _checkpoint = checkpoint;
+        Entry = entry.Message;
+        Pid = (uint)Entry.Number("pid");
+    }
+
+    /// <summary>Its <c>pstree_entry</c>.</summary>
+    public MessageView Entry { get; }
+
+    /// <summary>Process id inside its pid namespace.</summary>
+    public uint Pid { get; }
+
+    /// <summary>The parent's process id; 0 for a root.</summary>
+    public uint ParentPid => (uint)Entry.Number("ppid");
+
+    /// <summary>Ids of its threads, the main one's included.</summary>
+    public IReadOnlyList<ulong> Threads => Entry.Numbers("threads");
+
+    /// <summary>Its <c>core_entry</c>, or null where <c>core-PID.img</c> is missing.</summary>
+    public MessageView? Core => _checkpoint.First("CORE", Pid);
+
+    /// <summary>What it shares with whom: <c>ids-PID.img</c>, or the same inside its core; null where there is neither.</summary>
+    public MessageView? Ids => _checkpoint.First("IDS", Pid) ?? Core?.Message("ids");
+
+    /// <summary>Its <c>mm_entry</c>; null for a dead task, or one without <c>mm-PID.img</c>.</summary>
+    public MessageView? Mm => _checkpoint.First("MM", Pid);
+
+    /// <summary>Its <c>fs_entry</c>, or null.</summary>
+    public MessageView? Fs => _checkpoint.First("FS", Pid);
+
+    /// <summary>Its <c>creds_entry</c>: an image of its own, or inside its core.</summary>
+    public MessageView? Credentials => _checkpoint.First("CREDS", Pid) ?? Core?.Message("thread_core")?.Message("creds");
+
+    /// <summary>Its descriptors: the entries of the <c>fdinfo-N.img</c> that its ids name.</summary>
+    public IEnumerable<MessageView> Descriptors
+    {
+        get
+        {
+            // Before there were ids the table had the task's own number.
+            ulong table = Ids?.Number("files_id") ?? Pid;
+            return _checkpoint.EntriesOf("FDINFO", table).Select(static entry => entry.Message);
+        }
+    }
+}

@@ -30,10 +30,12 @@ internal class BlobImage(string description, int unit = 0) : RawCodec
 
     public override RawInput CreateInput(ImageOutput output) => new Input(output);
 
-    public override (long Count, long? PayloadBytes) Count(ByteSource source)
+    public override RawCount Count(ByteSource source)
     {
         long bytes = source.Skip(long.MaxValue);
-        return (unit == 0 ? 1 : bytes / unit, bytes);
+        if (unit == 0) return new RawCount(1, bytes);
+        long rest = bytes % unit;
+        return new RawCount(bytes / unit, bytes, rest == 0 ? null : $"{rest} bytes at the end are no whole page of {unit}");
     }
 
     private sealed class Input(ImageOutput output) : RawInput, IByteSink
@@ -57,6 +59,7 @@ internal class BlobImage(string description, int unit = 0) : RawCodec
                     input.ReadBase64(this);
                     input.Path.Pop();
                 }
+                if (!seen) throw input.Error("extra is missing; expected base64 of the whole file");
             }
         }
 

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+
+namespace Soccr.Formats.Netlink;
+
+/// <summary>Whether a message reads as one of a family: for finding out what a dump is where nothing says it.</summary>
+internal static class MessageShape
+{
+    private const int HeadBytes = 4, TypeMask = 0x3fff;
+
+    /// <summary>Whether the structure is there, attributes fill the rest, and the known ones among them are as they should be.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="message">A whole message.</param>
+    public static bool ReadsAs(NetlinkFamily family, ReadOnlySpan<byte> message)
+    {
+        ReadOnlySpan<byte> body = message[NetlinkMessage.HeadBytes..];
+        MessageType? type = family.Find(message);
+        return type?.Header is { } header && body.Length >= header.Size && header.Fits(body[..header.Size], default)
+            && AreOf(type.Attributes!, body[header.Size..], header.ScopeOf(body, default));
+    }
+
+    // A newer kernel has attributes with numbers of no name here, but not these alone.
+    private static bool AreOf(AttributeTable table, ReadOnlySpan<byte> attributes, Scope scope)
+    {
+        if (AttributeList.Fault(attributes) is not null) return false;
+        scope = AttributeList.Inside(table, scope, attributes);
+        bool anyKnown = attributes.IsEmpty;
+        ReadOnlySpan<byte> left = attributes;
+        while (!left.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(left);
+            if (table.Find(BinaryPrimitives.ReadUInt16LittleEndian(left[2..]) & TypeMask) is { } entry)
+            {
+                if (!entry.Type.Fits(left[HeadBytes..length], scope)) return false;
+                anyKnown = true;
+            }
+            left = left[Math.Min(AttributeList.Align(length), left.Length)..];
+        }
+        return anyKnown;
+    }
+}

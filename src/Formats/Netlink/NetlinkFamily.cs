@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Soccr.Formats.Transcode;
 
 namespace Soccr.Formats.Netlink;
@@ -26,15 +27,19 @@ internal sealed class NetlinkFamily(params MessageType[] types)
     /// <summary>What messages with a number of no type above are; for a family whose number is given out at run time.</summary>
     public MessageType? Other { get; init; }
 
-    /// <summary>The type of a message, by its number and its first byte.</summary>
-    public MessageType? Find(ushort number, ReadOnlySpan<byte> body)
+    /// <summary>The type of a message.</summary>
+    public MessageType? Find(ReadOnlySpan<byte> message)
     {
         foreach (MessageType type in Types)
         {
-            if (type.Number == number && (type.FirstByte is null || (body.Length > 0 && body[0] == type.FirstByte))) return type;
+            if (type.Matches(message)) return type;
         }
-        return number >= FirstDynamic ? Other : null;
+        return BinaryPrimitives.ReadUInt16LittleEndian(message[4..]) >= FirstDynamic ? Other : null;
     }
+
+    /// <summary>The type of messages with that number, where the number alone says it.</summary>
+    public MessageType? ByNumber(ushort number) =>
+        Types.FirstOrDefault(type => type.Number == number && type is { FirstByte: null, IsRequest: null }) ?? (number >= FirstDynamic ? Other : null);
 
     public MessageType? ByName(string name) => Types.FirstOrDefault(type => type.Name == name);
 }

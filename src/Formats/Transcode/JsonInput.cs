@@ -105,11 +105,10 @@ internal sealed partial class JsonInput : IDisposable
         return copy;
     }
 
-    /// <summary>Keeps the text from here on, so that <see cref="Unpin"/> can go back: for small pieces only.</summary>
-    public void Pin() => _pin = _position;
+    // Keeps the text from here on, so that Unpin can go back.
+    private void Pin() => _pin = _position;
 
-    /// <summary>Goes back to where <see cref="Pin"/> was called.</summary>
-    public void Unpin()
+    private void Unpin()
     {
         _position = _pin;
         _pin = -1;

@@ -35,7 +35,14 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         {
             json.Element();
             json.StartObject();
-            NetlinkMessage.Write(json, Family, message);
+            try
+            {
+                NetlinkMessage.Write(json, Family, message, source.Position);
+            }
+            catch (ImageFormatException e)
+            {
+                throw e.Within(source.Name, $"entries[{index}].attributes");
+            }
             source.Advance(message.Length);
             WritePadding(source, json, message.Length);
             json.EndObject();
@@ -95,22 +102,21 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         {
             var message = new WireWriter();
             bool first = true;
-            bool misaligned = false;
+            bool isEnd = false;
             int index = 0;
             while (input.TryReadElement(ref first))
             {
+                if (isEnd) throw input.Error("the message before this one has too little padding; only the last one may");
                 input.Path.At(index++);
-                if (misaligned) throw input.Error($"a message behind one whose @padding does not end at a multiple of {Alignment}");
                 message.Clear();
                 var reader = new NetlinkMessageReader(input, family);
                 reader.Read(message);
                 int usual = PaddingOf(message.Length);
                 if (usual > 0 && reader.Padding is null) throw input.Error($"the message is {message.Length} bytes, expected a multiple of {Alignment}");
-                if (usual > 0 && reader.Padding!.Length > usual) throw input.Error($"@padding is {reader.Padding.Length} bytes, a message of {message.Length} takes {usual}");
+                if (reader.Padding?.Length > usual) throw input.Error($"@padding is {reader.Padding.Length} bytes, the message has room for {usual}");
+                isEnd = reader.Padding?.Length < usual;
                 output.Write(message.Written);
-                if (usual == 0) continue;
                 output.Write(reader.Padding);
-                misaligned = reader.Padding!.Length < usual;
             }
         }
     }

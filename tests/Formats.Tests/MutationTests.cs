@@ -8,7 +8,7 @@ public class MutationTests
 {
     private const int Rounds = 300;
 
-    public static TheoryData<string> Fixtures => ImageFixture.WithJson();
+    public static TheoryData<string> Fixtures => ImageFixture.All();
 
     [Theory, MemberData(nameof(Fixtures))]
     public void DamagedImagesFailWithAPlaceOrComeBack(string name)

@@ -7,11 +7,14 @@ namespace Soccr.Formats.Netlink;
 
 /// <summary>An IPv4 or IPv6 address in network order.</summary>
 /// <param name="length">4 or 16.</param>
-internal sealed class IpAddressType(int length) : AttributeType
+/// <param name="family">Family of the messages that it may stand in; 0 for any.</param>
+internal sealed class IpAddressType(int length, int family = 0) : AttributeType
 {
     public override int Size => length;
 
-    public override bool Fits(ReadOnlySpan<byte> payload, Scope scope) => payload.Length == length;
+    private string Kind => length == 4 ? "IPv4" : "IPv6";
+
+    public override bool Fits(ReadOnlySpan<byte> payload, Scope scope) => payload.Length == length && IsAtHome(scope);
 
     public override void Write(JsonWriter json, ReadOnlySpan<byte> payload, Scope scope) => IpText.Write(json, payload);
 
@@ -21,9 +24,12 @@ internal sealed class IpAddressType(int length) : AttributeType
         ReadOnlySpan<byte> text = input.ReadString();
         int size = IpText.Read(text, address);
         if (size == 0) throw input.Error($"\"{Encoding.UTF8.GetString(text)}\" is no IP address");
-        if (size != length) throw input.Error($"\"{Encoding.UTF8.GetString(text)}\" is no {(length == 4 ? "IPv4" : "IPv6")} address; the family here is {(length == 4 ? "inet" : "inet6")}");
+        if (size != length) throw input.Error($"\"{Encoding.UTF8.GetString(text)}\" is no {Kind} address, the only kind that stands here");
+        if (!IsAtHome(scope)) throw input.Error($"an {Kind} address, the message's family is another");
         output.WriteRaw(address[..size]);
     }
+
+    private bool IsAtHome(Scope scope) => family == 0 || scope.Family == 0 || scope.Family == family;
 }
 
 /// <summary>A link-layer address of any length, as hexadecimal bytes with colons.</summary>

@@ -19,6 +19,9 @@ internal static class Kinds
     public static readonly AttributeType Address4 = new IpAddressType(4);
     public static readonly AttributeType Address6 = new IpAddressType(16);
 
+    /// <summary>Addresses whose names say their kind, in messages that say it once more.</summary>
+    public static readonly AttributeType Own4 = new IpAddressType(4, family: 2), Own6 = new IpAddressType(16, family: 10);
+
     /// <summary>A stack of MPLS labels: <c>linux/include/uapi/linux/mpls.h</c>.</summary>
     public static readonly AttributeType Labels = new ListType(new BitFieldsType(4, bigEndian: true, ("label", 20), ("tc", 3), ("s", 1), ("ttl", 8)));
 

@@ -75,7 +75,8 @@ internal sealed class RecordsType(StructType record) : AttributeType
             one.Clear();
             record.Read(input, one, scope);
             int length = sizeof(ushort) + one.Length;
-            if (length > ushort.MaxValue || length % Alignment != 0) throw input.Error($"{length} bytes are too many, or no multiple of {Alignment}; at most {ushort.MaxValue} are possible");
+            if (length > ushort.MaxValue) throw input.Error($"the element is {length} bytes, at most {ushort.MaxValue} are possible");
+            if (length % Alignment != 0) throw input.Error($"the element is {length} bytes, expected a multiple of {Alignment}");
             IntegerType.Store(output, (ulong)length, sizeof(ushort), bigEndian: false);
             output.WriteRaw(one.Written);
         });

@@ -24,6 +24,9 @@ internal sealed class StructType : AttributeType
     /// <summary>The first field that early forms of a structure lack, which grew over the years: it may end there or later. Null where all fields are always there.</summary>
     public string? GrowsFrom { get; init; }
 
+    /// <summary>How many bytes the last field takes, where it has no fixed size and not all that is left; what is behind it is <c>@rest</c>.</summary>
+    public Func<ReadOnlySpan<byte>, int>? OpenBytes { get; init; }
+
     /// <summary>What the fields must agree on, and in words.</summary>
     public (Func<ReadOnlySpan<byte>, bool> Holds, string Fact)? Rule { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed class StructType : AttributeType
             mayEnd |= field.Name == GrowsFrom;
             // Padding belongs to the field before it.
             if (at == payload.Length && !(IsOpen && field == _fields[^1])) return mayEnd && field.Name.Length > 0;
-            int size = field.Type.Size == 0 ? payload.Length - at : field.Type.Size;
+            int size = SizeOf(field, payload, at);
             if (payload.Length - at < size) return false;
             ReadOnlySpan<byte> part = payload.Slice(at, size);
             if (field.Name.Length == 0 ? part.ContainsAnyExcept((byte)0) : !field.Type.Fits(part, scope)) return false;
@@ -74,7 +77,7 @@ internal sealed class StructType : AttributeType
         int at = 0;
         foreach (Field field in _fields)
         {
-            int size = field.Type.Size == 0 ? payload.Length - at : field.Type.Size;
+            int size = SizeOf(field, payload, at);
             if (at == payload.Length && size > 0) break;
             if (field.Name.Length > 0)
             {
@@ -95,10 +98,11 @@ internal sealed class StructType : AttributeType
             if (name == "@rest") input.ReadBase64(rest = new WireWriter());
             else if (!values.TryRead(name)) throw input.Error($"no such field{Suggestion.For(name, Names)}");
         });
+        int start = output.Length;
         bool isWhole = values.WriteTo(output);
-        if (rest is null) return;
-        if (!isWhole || IsOpen) throw input.Error("@rest stands behind all fields, and some are missing or take all that is left");
-        output.WriteRaw(rest.Written);
+        if (rest is not null && (!isWhole || (IsOpen && OpenBytes is null))) throw input.Error("@rest stands behind all fields, and some are missing or take all that is left");
+        if (rest is not null) output.WriteRaw(rest.Written);
+        if (Rule is { } rule && !rule.Holds(output.Written[start..])) throw input.Error(rule.Fact);
     }
 
     /// <summary>Begins to collect the fields of the object that is next.</summary>
@@ -115,6 +119,9 @@ internal sealed class StructType : AttributeType
         }
         return scope;
     }
+
+    private int SizeOf(Field field, ReadOnlySpan<byte> payload, int at) =>
+        field.Type.Size > 0 ? field.Type.Size : OpenBytes is { } open ? open(payload) : payload.Length - at;
 
     // The family may stand behind what it decides: the object is looked through for it.
     private Scope ScopeOf(JsonInput input, Scope scope)
@@ -164,13 +171,15 @@ internal sealed class StructType : AttributeType
             while (end > 0 && end < _values.Length && type._fields[end].Name.Length == 0) end++;
             int least = type.GrowsFrom is null ? _values.Length : Array.FindIndex(type._fields, field => field.Name == type.GrowsFrom);
             int start = output.Length;
+            int last = 0;
             for (int i = 0; i < Math.Max(end, least); i++)
             {
                 Field field = type._fields[i];
                 if (_values[i] is null && field.Name.Length > 0) throw input.Error($"the field {field.Name} is missing");
+                last = output.Length;
                 output.WriteRaw(_values[i] ?? new byte[field.Type.Size]);
             }
-            if (type.Rule is { } rule && !rule.Holds(output.Written[start..])) throw input.Error(rule.Fact);
+            if (type.OpenBytes is { } open && open(output.Written[start..]) != output.Length - last) throw input.Error(type.Rule!.Value.Fact);
             return end == _values.Length;
         }
     }

@@ -33,7 +33,7 @@ internal static class Conntrack
     private static readonly StructType s_header = new(("nfgen_family", Family8), ("version", U8), ("res_id", Be16));
 
     private static readonly AttributeType s_tuple = FlaggedNested(
-        At(1, "ip", FlaggedNested(At(1, "v4_src", Address4), At(2, "v4_dst", Address4), At(3, "v6_src", Address6), At(4, "v6_dst", Address6))),
+        At(1, "ip", FlaggedNested(At(1, "v4_src", Own4), At(2, "v4_dst", Own4), At(3, "v6_src", Own6), At(4, "v6_dst", Own6))),
         At(2, "proto", FlaggedNested(
             At(1, "num", Protocol8), At(2, "src_port", Be16), At(3, "dst_port", Be16), At(4, "icmp_id", Be16), At(5, "icmp_type", U8), At(6, "icmp_code", U8),
             At(7, "icmpv6_id", Be16), At(8, "icmpv6_type", U8), At(9, "icmpv6_code", U8))),
@@ -50,8 +50,8 @@ internal static class Conntrack
     private static readonly AttributeType s_counters = FlaggedNested(At(1, "packets", Be64), At(2, "bytes", Be64), At(3, "packets32", Be32), At(4, "bytes32", Be32), At(5, "pad", Bytes));
 
     private static readonly AttributeType s_nat = FlaggedNested(
-        At(1, "v4_minip", Address4), At(2, "v4_maxip", Address4), At(3, "proto", FlaggedNested(At(1, "port_min", Be16), At(2, "port_max", Be16))),
-        At(4, "v6_minip", Address6), At(5, "v6_maxip", Address6));
+        At(1, "v4_minip", Own4), At(2, "v4_maxip", Own4), At(3, "proto", FlaggedNested(At(1, "port_min", Be16), At(2, "port_max", Be16))),
+        At(4, "v6_minip", Own6), At(5, "v6_maxip", Own6));
 
     private static readonly AttributeType s_sequence = FlaggedNested(At(1, "correction_pos", Be32), At(2, "offset_before", Be32), At(3, "offset_after", Be32));
 

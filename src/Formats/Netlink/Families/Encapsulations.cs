@@ -10,8 +10,6 @@ namespace Soccr.Formats.Netlink.Families;
 /// </remarks>
 internal static class Encapsulations
 {
-    private const int HeaderBytes = 8, SegmentBytes = 16;
-
     /// <summary>RTA_ENCAP_TYPE.</summary>
     public static readonly NumberForm Types = Names(
         ("none", 0), ("mpls", 1), ("ip", 2), ("ila", 3), ("ip6", 4), ("seg6", 5), ("bpf", 6), ("seg6_local", 7), ("rpl", 8), ("ioam6", 9), ("xfrm", 10));
@@ -20,8 +18,9 @@ internal static class Encapsulations
         ("csum", 0x1), ("routing", 0x2), ("key", 0x4), ("seq", 0x8), ("strict", 0x10), ("rec", 0x20), ("version", 0x40), ("no_key", 0x80), ("dont_fragment", 0x100),
         ("oam", 0x200), ("crit_opt", 0x400), ("geneve_opt", 0x800), ("vxlan_opt", 0x1000), ("nocache", 0x2000), ("erspan_opt", 0x4000), ("gtp_opt", 0x8000)), bigEndian: true);
 
+    // A member called type would be the number of an attribute.
     private static readonly AttributeType s_options = Nested(
-        At(1, "geneve", Nested(At(1, "class", Be16), At(2, "type", U8), At(3, "data", Bytes))), At(2, "vxlan", Nested(At(1, "gbp", U32))),
+        At(1, "geneve", Nested(At(1, "class", Be16), At(2, "geneve_type", U8), At(3, "data", Bytes))), At(2, "vxlan", Nested(At(1, "gbp", U32))),
         At(3, "erspan", Nested(At(1, "ver", U8), At(2, "index", Be32), At(3, "dir", U8), At(4, "hwid", U8))));
 
     private static readonly (string, AttributeType)[] s_segmentHeader =
@@ -29,10 +28,6 @@ internal static class Encapsulations
         ("nexthdr", Protocol8), ("hdrlen", U8), ("type", U8), ("segments_left", U8), ("first_segment", U8),
         ("flags", Named(1, Bits(("hmac", 0x8), ("alert", 0x10), ("oam", 0x20), ("protected", 0x40)))), ("tag", Be16), ("segments", new ListType(Address6)),
     ];
-
-    // An option behind the segments (HMAC) breaks the rule: such a header stays bytes.
-    private static readonly (Func<ReadOnlySpan<byte>, bool>, string) s_segmentRule =
-        (static header => Segments(header) is var count && header[1] == 2 * count && header[4] + 1 == count, "hdrlen is twice the number of segments, and first_segment one less than it");
 
     private static readonly AttributeType s_bpfProgram = Nested(At(1, "fd", U32), At(2, "name", Text));
 
@@ -57,14 +52,11 @@ internal static class Encapsulations
         (4, "ip6", Nested(
             At(1, "id", Be64), At(2, "dst", Address6), At(3, "src", Address6), At(4, "hoplimit", U8), At(5, "tc", U8), At(6, "flags", s_tunnelFlags), At(7, "pad", Bytes),
             At(8, "opts", s_options))),
-        (5, "seg6", Nested(At(1, "srh", new StructType(
-            [("mode", Named(4, Names(("inline", 0), ("encap", 1), ("l2encap", 2), ("encap_red", 3), ("l2encap_red", 4)))), .. s_segmentHeader])
-            {
-                Rule = (static form => s_segmentRule.Item1(form[sizeof(int)..]), s_segmentRule.Item2),
-            }))),
+        (5, "seg6", Nested(At(1, "srh", Segments(
+            ("mode", Named(4, Names(("inline", 0), ("encap", 1), ("l2encap", 2), ("encap_red", 3), ("l2encap_red", 4)))))))),
         (6, "bpf", Nested(At(1, "in", s_bpfProgram), At(2, "out", s_bpfProgram), At(3, "xmit", s_bpfProgram), At(4, "xmit_headroom", U32))),
         (7, "seg6_local", Nested(
-            At(1, "action", Named(4, s_localActions)), At(2, "srh", new StructType(s_segmentHeader) { Rule = s_segmentRule }), At(3, "table", U32), At(4, "nh4", Address4),
+            At(1, "action", Named(4, s_localActions)), At(2, "srh", Segments()), At(3, "table", U32), At(4, "nh4", Address4),
             At(5, "nh6", Address6), At(6, "iif", U32), At(7, "oif", U32), At(8, "bpf", FlaggedNested(At(1, "prog", U32), At(2, "prog_name", Text))), At(9, "vrftable", U32),
             At(10, "counters", FlaggedNested(At(1, "pad", Bytes), At(2, "packets", U64), At(3, "bytes", U64), At(4, "errors", U64))),
             At(11, "flavors", FlaggedNested(
@@ -74,7 +66,7 @@ internal static class Encapsulations
             ("nexthdr", Protocol8), ("hdrlen", U8), ("type", U8), ("segments_left", U8), ("cmpr", new BitFieldsType(1, bigEndian: false, ("cmpri", 4), ("cmpre", 4))),
             ("pad", new BitFieldsType(1, bigEndian: false, ("pad", 4), ("reserved", 4))), ("reserved1", U16), ("segments", new ListType(Address6)))
             {
-                Rule = (static header => header[1] == 2 * Segments(header), "hdrlen is twice the number of segments"),
+                Rule = (static header => 8 + 8 * header[1] == header.Length, "hdrlen is twice the number of segments"),
             }))),
         (9, "ioam6", Nested(
             At(1, "mode", Named(1, Names(("inline", 1), ("encap", 2), ("auto", 3)))), At(2, "dst", Address6),
@@ -84,5 +76,14 @@ internal static class Encapsulations
             At(4, "freq_k", U32), At(5, "freq_n", U32), At(6, "src", Address6))),
         (10, "xfrm", Nested(At(1, "if_id", U32), At(2, "link", U32))));
 
-    private static int Segments(ReadOnlySpan<byte> header) => (header.Length - HeaderBytes) / SegmentBytes;
+    // struct ipv6_sr_hdr, and what stands in front of it: hdrlen counts 8 bytes each without the first 8, options (a key's HMAC) too.
+    private static StructType Segments(params (string, AttributeType Type)[] front)
+    {
+        int start = front.Sum(static field => field.Type.Size);
+        return new StructType([.. front, .. s_segmentHeader])
+        {
+            OpenBytes = header => 16 * (header[start + 4] + 1),
+            Rule = (header => header.Length - start == 8 + 8 * header[start + 1], "first_segment is one less than the number of segments, and hdrlen twice it, and more with @rest"),
+        };
+    }
 }

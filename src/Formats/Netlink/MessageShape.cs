@@ -12,6 +12,7 @@ internal static class MessageShape
     /// <param name="message">A whole message.</param>
     public static bool ReadsAs(NetlinkFamily family, ReadOnlySpan<byte> message)
     {
+        if (family.Find(message) is not { Header: { } header, Attributes: { } table }) return false;
         ReadOnlySpan<byte> body = message[NetlinkMessage.HeadBytes..];
         MessageType? type = family.Find(message);
         return type?.Header is { } header && body.Length >= header.Size && header.Fits(body[..header.Size], default)
@@ -37,4 +38,12 @@ internal static class MessageShape
         }
         return anyKnown;
     }
+
+    private static int LengthOf(ReadOnlySpan<byte> attribute) => BinaryPrimitives.ReadUInt16LittleEndian(attribute);
+
+    private static int NumberOf(ReadOnlySpan<byte> attribute) => BinaryPrimitives.ReadUInt16LittleEndian(attribute[2..]) & TypeMask;
+
+    private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> attribute) => attribute[HeadBytes..LengthOf(attribute)];
+
+    private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> attribute) => attribute[Math.Min(AttributeList.Align(LengthOf(attribute)), attribute.Length)..];
 }

@@ -106,8 +106,8 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
             int index = 0;
             while (input.TryReadElement(ref first))
             {
-                if (isEnd) throw input.Error("the message before this one has too little padding; only the last one may");
                 input.Path.At(index++);
+                if (isEnd) throw input.Error("the message before this one has too little padding; only the last one may");
                 message.Clear();
                 var reader = new NetlinkMessageReader(input, family);
                 reader.Read(message);

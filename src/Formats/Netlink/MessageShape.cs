@@ -14,9 +14,8 @@ internal static class MessageShape
     {
         if (family.Find(message) is not { Header: { } header, Attributes: { } table }) return false;
         ReadOnlySpan<byte> body = message[NetlinkMessage.HeadBytes..];
-        MessageType? type = family.Find(message);
-        return type?.Header is { } header && body.Length >= header.Size && header.Fits(body[..header.Size], default)
-            && AreOf(type.Attributes!, body[header.Size..], header.ScopeOf(body, default));
+        if (body.Length < header.Size || !header.Fits(body[..header.Size], default)) return false;
+        return AreOf(table, body[header.Size..], header.ScopeOf(body, default));
     }
 
     // A newer kernel has attributes with numbers of no name here, but not these alone.
@@ -25,16 +24,11 @@ internal static class MessageShape
         if (AttributeList.Fault(attributes) is not null) return false;
         scope = AttributeList.Inside(table, scope, attributes);
         bool anyKnown = attributes.IsEmpty;
-        ReadOnlySpan<byte> left = attributes;
-        while (!left.IsEmpty)
+        for (ReadOnlySpan<byte> left = attributes; !left.IsEmpty; left = Next(left))
         {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(left);
-            if (table.Find(BinaryPrimitives.ReadUInt16LittleEndian(left[2..]) & TypeMask) is { } entry)
-            {
-                if (!entry.Type.Fits(left[HeadBytes..length], scope)) return false;
-                anyKnown = true;
-            }
-            left = left[Math.Min(AttributeList.Align(length), left.Length)..];
+            if (table.Find(NumberOf(left)) is not { } entry) continue;
+            if (!entry.Type.Fits(PayloadOf(left), scope)) return false;
+            anyKnown = true;
         }
         return anyKnown;
     }

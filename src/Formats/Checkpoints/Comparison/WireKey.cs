@@ -1,4 +1,3 @@
-using Soccr.Formats.Schema;
 using Soccr.Formats.Transcode;
 using Soccr.Formats.Wire;
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Checkpoints.Comparison;
-using Soccr.Formats.Images;
 using Soccr.Formats.Transcode;
 
 namespace Soccr.Formats.Tests;
@@ -15,7 +13,7 @@ public partial class DiffTests
     {
         { "inetsk", "set entries.0.src_addr.0 \"::2\"", ["entries[?id==13].src_addr[0]: \"::1\" -> \"::2\""] },
         { "files", "set entries.0.reg.mnt_id 5; set entries.0.reg.flags \"O_WRONLY\"", ["entries[?id==1].reg.flags: \"\" -> \"O_WRONLY\"", "entries[?id==1].reg.mnt_id: 187 -> 5"] },
-        { "files", "set entries.0.reg.build_id [1]", ["entries[?id==1].reg.build_id[0]: 3470843102 -> 1", .. new[] { 155032644u, 2151709592, 599453608, 644463998 }.Select(static (id, i) => $"entries[?id==1].reg.build_id[{i + 1}]: {id} -> ")] },
+        { "files", "remove entries.0.reg.build_id.1", ["entries[?id==1].reg.build_id[1]: 155032644 -> "] },
         { "fdinfo", "remove entries.2", ["entries[?fd==2]: {\"id\": 10, \"flags\": 0, \"type\": \"REG\", \"fd\": 2} -> "] },
         { "fdinfo", "insert entries.1 {\"id\": 7, \"flags\": 1, \"type\": \"TTY\", \"fd\": 50}", ["entries[?fd==50]:  -> {\"id\": 7, \"flags\": 1, \"type\": \"TTY\", \"fd\": 50}"] },
         { "fdinfo", "swap entries.0 entries.1", ["entries.@order[0]: \"entries[?fd==0]\" -> \"entries[?fd==1]\""] },
@@ -42,7 +40,7 @@ public partial class DiffTests
         { "route", "set entries.1.attributes.1.dst \"10.7.0.0\"", ["entries[1].attributes[?dst].dst: \"10.0.0.0\" -> \"10.7.0.0\""] },
         { "ifaddr", "set entries.1.attributes.1.local \"127.0.0.54\"; set entries.1.seq 5", ["entries[1].seq: 1795238387 -> 5", "entries[1].attributes[?local].local: \"127.0.0.53\" -> \"127.0.0.54\""] },
         { "rule", "swap entries.0 entries.1", ["entries.@order[0]: \"entries[0]\" -> \"entries[0]\""] },
-        { "route", "remove @head", [] },
+        { "route", "set @head \"none\"", ["@head:  -> \"none\""] },
     };
 
     public static TheoryData<string> FixtureNames() => [.. ImageFixture.Names];
@@ -66,6 +64,18 @@ public partial class DiffTests
         // Swapped, it is the same the other way round; an element without a name has its position in the other image.
         Difference[] swapped = Diff(fixture.FileName, edited, fixture.Image);
         Assert.Equal(found.Select(static one => (one.New, one.Old)).Order(), swapped.Select(static one => (one.Old, one.New)).Order());
+    }
+
+    [Fact]
+    public void AnIdOfAnotherKindIsAnotherFile()
+    {
+        ImageFixture fixture = ImageFixture.Open("files");
+        byte[] edited = Transcoding.Encode(JsonEdit.Apply(fixture.Json(pretty: true), "set entries.0.type \"TTY\""));
+        Difference[] found = Diff("files.img", fixture.Image, edited);
+        Assert.Equal(["entries[?id==1]", "entries[?id==1]"], found.Select(static one => one.FieldPath));
+        Assert.StartsWith("{\"type\": \"REG\", \"id\": 1, ", found[0].Old, StringComparison.Ordinal);
+        Assert.StartsWith("{\"type\": \"TTY\", \"id\": 1, ", found[1].New, StringComparison.Ordinal);
+        Assert.True(found[0].New is null && found[1].Old is null);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace Soccr.Formats.Checkpoints.Comparison;
 
 /// <summary>One element of a list, as little of it as is needed to find its counterpart.</summary>
 /// <param name="Key">Hash of what identifies it; 0 where it has none.</param>
-/// <param name="Group">Elements without a counterpart by key are paired in their order within the same group; 0 is a group too.</param>
+/// <param name="Group">Two elements of different groups are never the same one. Those without a counterpart by key are paired in their order within their group; 0 is one too.</param>
 /// <param name="Likeness">Hash of what makes two elements equal for alignment.</param>
 internal readonly record struct ElementIdentity(UInt128 Key, UInt128 Group, UInt128 Likeness);
 

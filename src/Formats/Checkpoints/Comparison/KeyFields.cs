@@ -62,9 +62,15 @@ internal static class KeyFields
         ["vma_entry"] = "start",
     };
 
+    /// <summary>A field that must be equal too: an id that has become one of another kind is another thing.</summary>
+    private static readonly Dictionary<string, string> s_kinds = new() { ["file_entry"] = "type" };
+
     /// <summary>Messages and their fields, for the test that holds the table against the schema.</summary>
     public static IReadOnlyDictionary<string, string> All => s_keys;
 
     /// <summary>The path of a message's key, or null.</summary>
     public static string? Of(string message) => s_keys.GetValueOrDefault(message);
+
+    /// <summary>The field that must be equal too, or null.</summary>
+    public static string? KindOf(string message) => s_kinds.GetValueOrDefault(message);
 }

@@ -68,14 +68,14 @@ internal sealed class MessageIndex : ImageIndex
             if (!reader.TryReadEntry(out ReadOnlySpan<byte> message)) return null;
             long offset = reader.MessageOffset;
             int length = message.Length;
-            UInt128 key = keys[Records.Count == 0 ? 0 : 1].Find(message);
+            (UInt128 key, UInt128 group) = keys[Records.Count == 0 ? 0 : 1].Find(message);
             UInt128 digest = Fingerprint.Of(message);
             PayloadShape shape = reader.Payload?.Shape(reader.Codec, message) ?? PayloadShape.None;
             reader.EndMessage(length);
             long start = reader.Source.Position;
             if (shape != PayloadShape.None) reader.Payload!.Skip(shape, reader.Source);
             long payload = shape == PayloadShape.None ? -1 : reader.Source.Position - start;
-            return new EntryRecord(new ElementIdentity(key, key, digest), digest, offset, length, start, payload);
+            return new EntryRecord(new ElementIdentity(key, group, digest), digest, offset, length, start, payload);
         }
         catch (ImageFormatException e)
         {

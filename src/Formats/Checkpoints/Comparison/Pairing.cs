@@ -70,7 +70,7 @@ internal sealed class Pairing
         }
         for (int i = 0; i < _old.Count; i++)
         {
-            if (_old[i].Key != 0 && _keys[_old[i].Key] is (1, 1, int j)) Pair(i, j);
+            if (_old[i].Key != 0 && _keys[_old[i].Key] is (1, 1, int j) && _old[i].Group == _new[j].Group) Pair(i, j);
         }
     }
 

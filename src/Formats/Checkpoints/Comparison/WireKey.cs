@@ -7,10 +7,12 @@ namespace Soccr.Formats.Checkpoints.Comparison;
 internal sealed class WireKey
 {
     private readonly FieldCodec[] _path;
+    private readonly FieldCodec? _kind;
 
     /// <param name="codec">The message's schema.</param>
     public WireKey(MessageCodec codec)
     {
+        _kind = KeyFields.KindOf(codec.Name) is { } kind ? codec.ByName(kind) : null;
         string[] names = KeyFields.Of(codec.Name)?.Split('.') ?? [];
         _path = new FieldCodec[names.Length];
         for (int i = 0; i < names.Length; i++)
@@ -20,22 +22,31 @@ internal sealed class WireKey
         }
     }
 
-    /// <summary>The hash of the key; 0 where the message has none. Bytes that are no message have none either: who decodes them says so.</summary>
-    public UInt128 Find(ReadOnlySpan<byte> message)
+    /// <summary>
+    /// The hash of the key, and that of the key and the kind; 0 where the message has none. Bytes that are no message have none either: who decodes
+    /// them says so.
+    /// </summary>
+    public (UInt128 Key, UInt128 Group) Find(ReadOnlySpan<byte> message)
     {
-        if (_path.Length == 0) return 0;
+        if (_path.Length == 0) return default;
         try
         {
-            foreach (FieldCodec field in _path[..^1])
-            {
-                if (!TryFind(message, field.Tag, out message)) return 0;
-            }
-            return FindLast(message, _path[^1]);
+            UInt128 key = FindKey(message);
+            return (key, key == 0 || _kind is null ? key : key + (FindLast(message, _kind) << 64));
         }
         catch (ImageFormatException)
         {
-            return 0;
+            return default;
         }
+    }
+
+    private UInt128 FindKey(ReadOnlySpan<byte> message)
+    {
+        foreach (FieldCodec field in _path[..^1])
+        {
+            if (!TryFind(message, field.Tag, out message)) return 0;
+        }
+        return FindLast(message, _path[^1]);
     }
 
     private static UInt128 FindLast(ReadOnlySpan<byte> message, FieldCodec field)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Checkpoints.Comparison;
 using Soccr.Formats.Transcode;
 
@@ -11,7 +12,8 @@ public partial class DiffTests
     /// <summary>A fixture, an edit of its JSON, and what differs then: <c>path: old -> new</c>, a hash being <c>#</c>.</summary>
     public static TheoryData<string, string, string[]> Edits() => new()
     {
-        { "inetsk", "set entries.0.src_addr.0 \"::2\"", ["entries[?id==13].src_addr[0]: \"::1\" -> \"::2\""] },
+        // Put together from several dumps, so ids are there twice.
+        { "inetsk", "set entries.0.src_addr.0 \"::2\"", ["entries[0].src_addr[0]: \"::1\" -> \"::2\""] },
         { "files", "set entries.0.reg.mnt_id 5; set entries.0.reg.flags \"O_WRONLY\"", ["entries[?id==1].reg.flags: \"\" -> \"O_WRONLY\"", "entries[?id==1].reg.mnt_id: 187 -> 5"] },
         { "files", "remove entries.0.reg.build_id.1", ["entries[?id==1].reg.build_id[1]: 155032644 -> "] },
         { "fdinfo", "remove entries.2", ["entries[?fd==2]: {\"id\": 10, \"flags\": 0, \"type\": \"REG\", \"fd\": 2} -> "] },
@@ -21,8 +23,8 @@ public partial class DiffTests
         { "fdinfo", "set entries.1.fd 0; set entries.2.flags 1", ["entries[?fd==1]: {\"id\": 10, \"flags\": 0, \"type\": \"REG\", \"fd\": 1} -> ", "entries[?fd==2].flags: 0 -> 1", "entries[1]:  -> {\"id\": 10, \"flags\": 0, \"type\": \"REG\", \"fd\": 0}"] },
         { "pstree", "insert entries.0.threads.1 81", ["entries[?pid==80].threads[1]:  -> 81"] },
         { "mnts", "set entries.0.root_dev \"0:65\"", ["entries[?mnt_id==139].root_dev: \"0:64\" -> \"0:65\""] },
-        { "mm", "set entries.0.vmas.1.fd 3", ["entries[0].vmas[?start==0x55621909b000].fd: -1 -> 3"] },
-        { "mm", "swap entries.0.vmas.0 entries.0.vmas.1", ["entries[0].vmas.@order[0]: \"entries[0].vmas[?start==0x55621909a000]\" -> \"entries[0].vmas[?start==0x55621909b000]\""] },
+        { "mm", "set entries.0.vmas.1.fd 3", ["entries[0].vmas[?start==0x55621909a000].fd: -1 -> 3"] },
+        { "mm", "swap entries.0.vmas.0 entries.0.vmas.1", ["entries[0].vmas.@order[0]: \"entries[0].vmas[?start==0x556219098000]\" -> \"entries[0].vmas[?start==0x55621909a000]\""] },
         // Without a key, and as many: what stands at a place belongs to it.
         { "sigact", "set entries.3.flags \"0x4\"", ["entries[3].flags: \"0x0\" -> \"0x4\""] },
         { "sk-queues", "set entries.0.extra \"dGVzdC1tZXNzYWdhAA==\"", ["entries[?id_for==17].extra: {\"length\": 13, \"sha256\": #} -> {\"length\": 13, \"sha256\": #}"] },
@@ -40,7 +42,6 @@ public partial class DiffTests
         { "route", "set entries.1.attributes.1.dst \"10.7.0.0\"", ["entries[1].attributes[?dst].dst: \"10.0.0.0\" -> \"10.7.0.0\""] },
         { "ifaddr", "set entries.1.attributes.1.local \"127.0.0.54\"; set entries.1.seq 5", ["entries[1].seq: 1795238387 -> 5", "entries[1].attributes[?local].local: \"127.0.0.53\" -> \"127.0.0.54\""] },
         { "rule", "swap entries.0 entries.1", ["entries.@order[0]: \"entries[0]\" -> \"entries[0]\""] },
-        { "route", "set @head \"none\"", ["@head:  -> \"none\""] },
     };
 
     public static TheoryData<string> FixtureNames() => [.. ImageFixture.Names];
@@ -108,6 +109,37 @@ public partial class DiffTests
             var comparer = new CheckpointComparer { Unreadable = e => failed += Assert.IsType<ImageFormatException>(e).Message.Length };
             Assert.True(comparer.Compare(new MemoryImage(fixture.FileName, image), new MemoryImage(fixture.FileName, other)).Any() || failed > 0, $"change {i} is not seen");
         }
+    }
+
+    [Fact]
+    public void AMissingMagicWordIsFound()
+    {
+        byte[] image = ImageFixture.Open("route").Image;
+        Assert.Equal("@head:  -> \"none\"", Line(Assert.Single(Diff("route-9.img", image, image[4..]))));
+    }
+
+    /// <summary>Two runs of the same program, in namespaces of different kinds.</summary>
+    [CorpusFact]
+    public void DumpsOfTheCorpusAreCompared()
+    {
+        string root = Path.Combine(Corpus.Directory, "dev", "dirs");
+        int compared = 0;
+        foreach (string test in Directory.EnumerateDirectories(Path.Combine(root, "ns", "static")))
+        {
+            string other = Path.Combine(root, "uns", "static", Path.GetFileName(test));
+            if (!Directory.Exists(other)) continue;
+            compared++;
+            using var old = new DirectoryStore(test);
+            using var now = new DirectoryStore(other);
+            var comparer = new CheckpointComparer();
+            Assert.Empty(comparer.Compare(old, old));
+            Difference[] found = [.. comparer.Compare(old, now)];
+            string[] differing = [.. old.Files.Concat(now.Files).Select(static file => file.Name).Distinct()
+                .Where(name => !File.Exists(Path.Combine(test, name)) || !File.Exists(Path.Combine(other, name))
+                    || !File.ReadAllBytes(Path.Combine(test, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(other, name))))];
+            Assert.Equal(differing.Order(StringComparer.Ordinal), found.Select(static one => one.File).Distinct());
+        }
+        Assert.True(compared > 5, $"{compared} tests are in both sets");
     }
 
     [Fact]

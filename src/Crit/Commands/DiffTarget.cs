@@ -19,8 +19,8 @@ internal sealed class DiffTarget : IDisposable
         // An image is read twice: once for the keys of its entries, and again where they differ.
         if (StandardStreams.IsStandard(path)) throw new UsageException("diff needs files; standard input can be read only once");
         _path = path;
-        if (Directory.Exists(path)) _checkpoint = CheckpointTarget.Open(path);
-        else _image = new SingleImage(path);
+        _checkpoint = Directory.Exists(path) ? CheckpointTarget.Open(path) : CheckpointTarget.TryOpenArchive(path);
+        if (_checkpoint is null) _image = new SingleImage(path);
     }
 
     /// <summary>Whether it is a checkpoint.</summary>

@@ -18,7 +18,7 @@ internal sealed class EntryComparison(ImageIndex old, ImageIndex now)
         }
         if (_pairing.FindDisorder() is (int place, int first, int second))
         {
-            yield return Differ($"entries.@order[{place.ToString(CultureInfo.InvariantCulture)}]", JsonComparison.Quote(NameOf(old, first)), JsonComparison.Quote(NameOf(now, second)));
+            yield return Differ($"entries.@order[{place.ToString(CultureInfo.InvariantCulture)}]", JsonComparison.Quote(NameOf(old, first)), JsonComparison.Quote(NameOf(old, _pairing.OldOf[second])));
         }
         for (int i = 0; i < old.Records.Count; i++)
         {

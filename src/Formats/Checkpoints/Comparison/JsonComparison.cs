@@ -50,7 +50,7 @@ internal sealed class JsonComparison(string file)
         var pairing = new Pairing(olds, news, LeftoverForm.Paired);
         if (pairing.FindDisorder() is (int place, int before, int after))
         {
-            Found.Add(new Difference(file, Invariant($"{path}.@order[{place}]"), Quote(OldPath(before)), Quote(NewPath(after))));
+            Found.Add(new Difference(file, Invariant($"{path}.@order[{place}]"), Quote(OldPath(before)), Quote(OldPath(pairing.OldOf[after]))));
         }
         for (int i = 0; i < old.Length; i++)
         {

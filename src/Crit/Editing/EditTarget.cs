@@ -40,11 +40,11 @@ internal sealed class EditTarget
         write(file.Stream);
         if (look is not null)
         {
-            file.Stream.Position = 0;
-            look(file.Stream);
+            using Stream written = file.OpenWritten();
+            look(written);
         }
         if (keepOld) return;
-        if (_output is null && IsUnchanged(file.Stream))
+        if (_output is null && IsUnchanged(file))
         {
             StandardStreams.Complain($"{_path}: unchanged");
             return;
@@ -59,11 +59,11 @@ internal sealed class EditTarget
         return file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
     }
 
-    private bool IsUnchanged(Stream result)
+    private bool IsUnchanged(AtomicFile file)
     {
         using Stream image = Open();
+        using Stream result = file.OpenWritten();
         if (image.Length != result.Length) return false;
-        result.Position = 0;
         byte[] ours = new byte[64 * 1024], theirs = new byte[ours.Length];
         while (true)
         {

@@ -17,13 +17,24 @@ internal static class EditorSession
         });
         do
         {
-            text.IsOpen = interruption.KeysAreOthers = true;
-            EditorProgram.Run(text.FullPath);
-            text.IsOpen = interruption.KeysAreOthers = false;
+            LetEdit(text, interruption);
             text.IsDone = TryWrite(target, text.FullPath);
         }
         while (!text.IsDone && WantsToGoOn());
         return text.IsDone ? ExitStatus.Done : ExitStatus.BadData;
+    }
+
+    private static void LetEdit(PrivateText text, Interruption interruption)
+    {
+        text.IsOpen = interruption.KeysAreOthers = true;
+        try
+        {
+            EditorProgram.Run(text.FullPath);
+        }
+        finally
+        {
+            text.IsOpen = interruption.KeysAreOthers = false;
+        }
     }
 
     private static bool TryWrite(EditTarget target, string path)

@@ -54,6 +54,13 @@ public sealed partial class EditorTests : IDisposable
     }
 
     [Fact]
+    public async Task WithoutAnEditorOrATerminalThereIsNothingToEditWith()
+    {
+        await AssertRunAsync($"unset VISUAL EDITOR; crit edit {Image}", "crit: there is no terminal to edit on, and no other editor; VISUAL or EDITOR names one, or use --set and --delete\n", 1);
+        Assert.Equal([Image], _directory.Names);
+    }
+
+    [Fact]
     public async Task AnEditorThatFailsAfterItSavedLosesNothing()
     {
         WriteEditor("sed -i s/1061/1/ \"$1\"; exit 3");

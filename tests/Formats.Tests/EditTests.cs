@@ -204,6 +204,15 @@ public partial class EditTests
     }
 
     [Fact]
+    public void AppendingStartsAListThatIsNotThere()
+    {
+        byte[] image = OddImage("08 07 10 08 18 09 20 0a");
+        Assert.Equal(OddImage("08 07 10 08 18 09 20 0a 28 05 28 06"), Edit(image, null, FieldEdit.ParseSet("entries[*].threads[+]=5"), FieldEdit.ParseSet("entries[0].threads[+]=6")));
+        string message = Assert.Throws<ImageFormatException>(() => Edit(image, null, FieldEdit.ParseSet("entries[0].theads[+]=5"))).Message;
+        Assert.Equal("x.img: entries[0].theads: no such field of pstree_entry; did you mean threads?", message);
+    }
+
+    [Fact]
     public void AValueInManyPlacesIsManyValues()
     {
         ImageFixture image = ImageFixture.Open("pstree");

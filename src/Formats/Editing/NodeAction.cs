@@ -14,6 +14,10 @@ internal abstract class NodeAction
     /// <summary>Adds the member that the last step names and that is not there.</summary>
     /// <returns>False where that is none of this action's business.</returns>
     public virtual bool TryAdd(TextNode parent, SelectorStep step) => false;
+
+    /// <summary>Adds a list of one element under a key that is not there.</summary>
+    /// <returns>False where that is none of this action's business.</returns>
+    public virtual bool TryAddList(TextNode parent, KeyStep step) => false;
 }
 
 /// <summary>Puts a value in the place of others.</summary>
@@ -30,10 +34,24 @@ internal sealed class SetAction(TextStore store, TextNode value) : NodeAction
     {
         string? key = (step as KeyStep)?.Key;
         if (key is null && step is not AppendStep) return false;
+        Add(parent, key, value.Again());
+        return true;
+    }
+
+    public override bool TryAddList(TextNode parent, KeyStep step)
+    {
+        var list = new TextNode((byte)'[', store.Append(static text => text.Write("[]"u8)));
+        list.Members(store).Add(new TextMember(null, value.Again()));
+        list.Changed = true;
+        Add(parent, step.Key, list);
+        return true;
+    }
+
+    private void Add(TextNode parent, string? key, TextNode member)
+    {
         List<TextMember> members = parent.Members(store);
         // @head is read in front of the entries only; other members may stand anywhere.
-        members.Insert(key == "@head" ? 0 : members.Count, new TextMember(key, value.Again()));
-        return true;
+        members.Insert(key == "@head" ? 0 : members.Count, new TextMember(key, member));
     }
 }
 

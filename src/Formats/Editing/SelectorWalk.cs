@@ -37,7 +37,7 @@ internal sealed class SelectorWalk(TextStore store, SelectorStep[] steps, NodeAc
         List<int> found = step.Find(node, store);
         if (found.Count == 0)
         {
-            changed = last && action.TryAdd(node, step);
+            changed = last ? action.TryAdd(node, step) : StartsList(index) && action.TryAddList(node, (KeyStep)step);
             if (changed) Reached++;
             else if (index > _failedAt) Fail(index, step.WhyNot(node, store));
         }
@@ -53,6 +53,9 @@ internal sealed class SelectorWalk(TextStore store, SelectorStep[] steps, NodeAc
         node.Changed |= changed;
         return changed;
     }
+
+    // A list without elements is not there at all: the key is added with its first one.
+    private bool StartsList(int index) => steps[index] is KeyStep && index == steps.Length - 2 && steps[^1] is AppendStep;
 
     private bool GoInto(TextNode node, int at, int index)
     {

@@ -110,6 +110,28 @@ public partial class EditTests
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => FieldEdit.ParseDelete(selector)).Message);
     }
 
+    [Fact]
+    public void AnyTextIsASelectorOrAnArgumentError()
+    {
+        var random = new Random(5);
+        string[] words = ["entries", "@a", ".", "[", "]", "?", "==", "!=", "\"", "\\", "*", "+", "-1", "7", "\\ud800", " ", "\n", "\u00e4"];
+        int good = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = "entries[" + string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)]));
+            try
+            {
+                Assert.Equal(text, FieldSelector.Parse(text).ToString());
+                good++;
+            }
+            catch (ArgumentException e)
+            {
+                Assert.StartsWith("selector entries[", e.Message, StringComparison.Ordinal);
+            }
+        }
+        Assert.InRange(good, 10, 10_000);
+    }
+
     [Theory]
     [InlineData("magic=FS", "selector magic: magic cannot be edited")]
     [InlineData("@note=x", "selector @note: @note cannot be edited")]

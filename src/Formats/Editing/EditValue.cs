@@ -23,8 +23,6 @@ internal static class EditValue
         return word.ToArray();
     }
 
-    public static bool IsJson(string text) => Fault(Encoding.UTF8.GetBytes(text)) is null;
-
     private static string? Fault(byte[] bytes)
     {
         try

@@ -97,10 +97,15 @@ internal sealed class SelectorParser(string text)
         }
         while (Next != '"');
         Position++;
-        string quoted = text[start..Position];
-        if (EditValue.IsJson(quoted)) return PlainText.Of(Encoding.UTF8.GetBytes(quoted));
-        Position = start;
-        throw Error($"{quoted} is no JSON string");
+        try
+        {
+            return PlainText.Of(Encoding.UTF8.GetBytes(text[start..Position]));
+        }
+        catch (ImageFormatException e)
+        {
+            Position = start;
+            throw Error(e.Fact);
+        }
     }
 
     private bool Take(string word)

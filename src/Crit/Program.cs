@@ -14,6 +14,7 @@ internal static class Program
         new ShowCommand(),
         new InfoCommand(),
         new DiffCommand(),
+        new EditCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];

@@ -254,7 +254,8 @@ public class NetlinkTests
             byte[] image = File.ReadAllBytes(path);
             string json = Transcoding.Decode(image, type: type);
             Assert.True(image.AsSpan().SequenceEqual(Transcoding.Encode(json)), path);
-            Assert.False(json.Contains("\"bytes\": \"", StringComparison.Ordinal) || json.Contains("\"@", StringComparison.Ordinal) && !json.Contains("\"@note\"", StringComparison.Ordinal), path);
+            string told = json.Replace("\"@note\"", "", StringComparison.Ordinal);
+            Assert.False(told.Contains("\"bytes\": \"", StringComparison.Ordinal) || told.Contains("\"@", StringComparison.Ordinal), path);
             images++;
         }
         Assert.True(images > 500, $"{images} dumps are too few for the collection");

@@ -13,6 +13,8 @@ internal static class Program
         new EncodeCommand(),
         new ShowCommand(),
         new InfoCommand(),
+        new DiffCommand(),
+        new EditCommand(),
         new VerifyCommand(),
         new TypesCommand(),
         new HelpCommand(),

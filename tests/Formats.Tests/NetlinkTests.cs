@@ -244,6 +244,23 @@ public class NetlinkTests
         Assert.Equal(["af-inet-cr-libnl3"], names);
     }
 
+    [CorpusFact]
+    public void EveryDumpOfTheCollectionComesBackAndHasNothingUnknown()
+    {
+        int images = 0;
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(Corpus.Directory, "dev"), "*.img", SearchOption.AllDirectories))
+        {
+            if (ImageTypes.ByFileName(path) is not { Raw: Images.Raw.NetlinkImage } type) continue;
+            byte[] image = File.ReadAllBytes(path);
+            string json = Transcoding.Decode(image, type: type);
+            Assert.True(image.AsSpan().SequenceEqual(Transcoding.Encode(json)), path);
+            string told = json.Replace("\"@note\"", "", StringComparison.Ordinal);
+            Assert.False(told.Contains("\"bytes\": \"", StringComparison.Ordinal) || told.Contains("\"@", StringComparison.Ordinal), path);
+            images++;
+        }
+        Assert.True(images > 500, $"{images} dumps are too few for the collection");
+    }
+
     // A route of lists of next hops inside each other.
     private static byte[] NextHops(int depth)
     {

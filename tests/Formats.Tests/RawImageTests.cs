@@ -74,7 +74,7 @@ public class RawImageTests
     [Theory]
     [InlineData("AAAA", "AAAA", null)]
     [InlineData("AAAA", "", null)]
-    [InlineData("", "AAAA", "entries[1]: a message behind one whose @padding does not end at a multiple of 4")]
+    [InlineData("", "AAAA", "entries[1]: the message before this one has too little padding")]
     [InlineData("AAAA", null, "entries[1]: the message is 25 bytes, expected a multiple of 4")]
     public void MessagesEndAtAMultipleOfFour(string first, string? second, string? fault)
     {

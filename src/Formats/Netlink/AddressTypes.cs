@@ -64,7 +64,12 @@ internal sealed class FamilyAddressType : AttributeType
     // linux/include/linux/socket.h, linux/include/uapi/linux/rtnetlink.h (RTNL_FAMILY_*)
     private static readonly Dictionary<int, AttributeType> s_types = new()
     {
-        [Inet] = Kinds.Address4, [Ipmr] = Kinds.Address4, [Inet6] = Kinds.Address6, [Ip6mr] = Kinds.Address6, [Packet] = new MacType(), [Mpls] = Kinds.Labels,
+        [Inet] = Kinds.Address4,
+        [Ipmr] = Kinds.Address4,
+        [Inet6] = Kinds.Address6,
+        [Ip6mr] = Kinds.Address6,
+        [Packet] = new MacType(),
+        [Mpls] = Kinds.Labels,
     };
 
     public override bool Fits(ReadOnlySpan<byte> payload, Scope scope) => TypeOf(scope).Fits(payload, scope);

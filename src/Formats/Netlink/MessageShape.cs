@@ -12,10 +12,10 @@ internal static class MessageShape
     /// <param name="message">A whole message.</param>
     public static bool ReadsAs(NetlinkFamily family, ReadOnlySpan<byte> message)
     {
+        if (family.Find(message) is not { Header: { } header, Attributes: { } table }) return false;
         ReadOnlySpan<byte> body = message[NetlinkMessage.HeadBytes..];
-        MessageType? type = family.Find(message);
-        return type?.Header is { } header && body.Length >= header.Size && header.Fits(body[..header.Size], default)
-            && AreOf(type.Attributes!, body[header.Size..], header.ScopeOf(body, default));
+        if (body.Length < header.Size || !header.Fits(body[..header.Size], default)) return false;
+        return AreOf(table, body[header.Size..], header.ScopeOf(body, default));
     }
 
     // A newer kernel has attributes with numbers of no name here, but not these alone.
@@ -24,17 +24,20 @@ internal static class MessageShape
         if (AttributeList.Fault(attributes) is not null) return false;
         scope = AttributeList.Inside(table, scope, attributes);
         bool anyKnown = attributes.IsEmpty;
-        ReadOnlySpan<byte> left = attributes;
-        while (!left.IsEmpty)
+        for (ReadOnlySpan<byte> left = attributes; !left.IsEmpty; left = Next(left))
         {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(left);
-            if (table.Find(BinaryPrimitives.ReadUInt16LittleEndian(left[2..]) & TypeMask) is { } entry)
-            {
-                if (!entry.Type.Fits(left[HeadBytes..length], scope)) return false;
-                anyKnown = true;
-            }
-            left = left[Math.Min(AttributeList.Align(length), left.Length)..];
+            if (table.Find(NumberOf(left)) is not { } entry) continue;
+            if (!entry.Type.Fits(PayloadOf(left), scope)) return false;
+            anyKnown = true;
         }
         return anyKnown;
     }
+
+    private static int LengthOf(ReadOnlySpan<byte> attribute) => BinaryPrimitives.ReadUInt16LittleEndian(attribute);
+
+    private static int NumberOf(ReadOnlySpan<byte> attribute) => BinaryPrimitives.ReadUInt16LittleEndian(attribute[2..]) & TypeMask;
+
+    private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> attribute) => attribute[HeadBytes..LengthOf(attribute)];
+
+    private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> attribute) => attribute[Math.Min(AttributeList.Align(LengthOf(attribute)), attribute.Length)..];
 }

@@ -61,4 +61,13 @@ internal sealed partial class JsonInput
         Unpin();
         return found;
     }
+
+    // Keeps the text from here on, so that Unpin can go back.
+    private void Pin() => _pin = _position;
+
+    private void Unpin()
+    {
+        _position = _pin;
+        _pin = -1;
+    }
 }

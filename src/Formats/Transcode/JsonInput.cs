@@ -105,15 +105,6 @@ internal sealed partial class JsonInput : IDisposable
         return copy;
     }
 
-    // Keeps the text from here on, so that Unpin can go back.
-    private void Pin() => _pin = _position;
-
-    private void Unpin()
-    {
-        _position = _pin;
-        _pin = -1;
-    }
-
     /// <summary>Goes to the next element of a list, or out of the list.</summary>
     public bool TryReadElement(ref bool first) => TryNext(ref first, (byte)']', "\",\" or \"]\"");
 

@@ -11,6 +11,9 @@ internal class BlobImage(string description, int unit = 0) : RawCodec
 {
     public override string Description => description;
 
+    /// <summary>Bytes that count as one; 0 for the whole file.</summary>
+    public int Unit => unit;
+
     public override Action? Decode(ByteSource source, JsonWriter json, bool elidePayload)
     {
         json.Element();

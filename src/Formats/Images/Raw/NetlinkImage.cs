@@ -67,7 +67,7 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
     }
 
     /// <summary>Looks at the next message, whole.</summary>
-    private static bool TryPeek(ByteSource source, int index, out ReadOnlySpan<byte> message)
+    public static bool TryPeek(ByteSource source, int index, out ReadOnlySpan<byte> message)
     {
         message = default;
         if (source.AtEnd) return false;
@@ -81,7 +81,8 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         return true;
     }
 
-    private static void WritePadding(ByteSource source, JsonWriter json, int length)
+    /// <summary>Writes the bytes behind a message whose length is no multiple of 4.</summary>
+    public static void WritePadding(ByteSource source, JsonWriter json, int length)
     {
         int usual = PaddingOf(length);
         if (usual == 0) return;
@@ -91,7 +92,8 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         source.Advance(padding.Length);
     }
 
-    private static int PaddingOf(int length) => -length & (Alignment - 1);
+    /// <summary>How many bytes there are between a message and the next.</summary>
+    public static int PaddingOf(int length) => -length & (Alignment - 1);
 
     private static ImageFormatException Error(ByteSource source, int index, string fact) =>
         new(fact, new Location(source.Name, source.Position, FieldPath: $"entries[{index}]"));
@@ -106,8 +108,8 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
             int index = 0;
             while (input.TryReadElement(ref first))
             {
-                if (isEnd) throw input.Error("the message before this one has too little padding; only the last one may");
                 input.Path.At(index++);
+                if (isEnd) throw input.Error("the message before this one has too little padding; only the last one may");
                 message.Clear();
                 var reader = new NetlinkMessageReader(input, family);
                 reader.Read(message);

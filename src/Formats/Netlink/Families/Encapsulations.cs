@@ -65,9 +65,9 @@ internal static class Encapsulations
         (8, "rpl", Nested(At(1, "srh", new StructType(
             ("nexthdr", Protocol8), ("hdrlen", U8), ("type", U8), ("segments_left", U8), ("cmpr", new BitFieldsType(1, bigEndian: false, ("cmpri", 4), ("cmpre", 4))),
             ("pad", new BitFieldsType(1, bigEndian: false, ("pad", 4), ("reserved", 4))), ("reserved1", U16), ("segments", new ListType(Address6)))
-            {
-                Rule = (static header => 8 + 8 * header[1] == header.Length, "hdrlen is twice the number of segments"),
-            }))),
+        {
+            Rule = (static header => 8 + 8 * header[1] == header.Length, "hdrlen is twice the number of segments"),
+        }))),
         (9, "ioam6", Nested(
             At(1, "mode", Named(1, Names(("inline", 1), ("encap", 2), ("auto", 3)))), At(2, "dst", Address6),
             At(3, "trace", new StructType(

@@ -28,11 +28,12 @@ internal static class SocketDiag
     // sock.h, enum SK_MEMINFO_*
     private static readonly AttributeType s_memory = new StructType(
         ("rmem_alloc", U32), ("rcvbuf", U32), ("wmem_alloc", U32), ("sndbuf", U32), ("fwd_alloc", U32), ("wmem_queued", U32),
-        ("optmem", U32), ("backlog", U32), ("drops", U32)) { GrowsFrom = "backlog" };
+        ("optmem", U32), ("backlog", U32), ("drops", U32))
+    { GrowsFrom = "backlog" };
 
     // The last word is cut into other fields in 6.18 than in later kernels.
     private static readonly AttributeType s_tcpInfo = new StructType(
-        ("state", Named(1, s_states)), ("ca_state", Named(1, Names(("open", 0), ("disorder", 1), ("cwr", 2), ("recovery", 3), ("loss", 4)))), ("retransmits", U8), ("probes", U8), ("backoff", U8), 
+        ("state", Named(1, s_states)), ("ca_state", Named(1, Names(("open", 0), ("disorder", 1), ("cwr", 2), ("recovery", 3), ("loss", 4)))), ("retransmits", U8), ("probes", U8), ("backoff", U8),
         ("options", Named(1, Bits(
             ("timestamps", 0x1), ("sack", 0x2), ("wscale", 0x4), ("ecn", 0x8), ("ecn_seen", 0x10), ("syn_data", 0x20), ("usec_ts", 0x40), ("tfo_child", 0x80)))),
         ("wscale", new BitFieldsType(1, bigEndian: false, ("rcv_wscale", 4), ("snd_wscale", 4))),
@@ -46,7 +47,8 @@ internal static class SocketDiag
         ("delivered_ce", U32), ("bytes_sent", U64), ("bytes_retrans", U64), ("dsack_dups", U32), ("reord_seen", U32), ("rcv_ooopack", U32),
         ("snd_wnd", U32), ("rcv_wnd", U32), ("rehash", U32), ("total_rto", U16), ("total_rto_recoveries", U16), ("total_rto_time", U32), ("received_ce", U32),
         ("delivered_e1_bytes", U32), ("delivered_e0_bytes", U32), ("delivered_ce_bytes", U32), ("received_e1_bytes", U32), ("received_e0_bytes", U32),
-        ("received_ce_bytes", U32), ("accecn", U32)) { GrowsFrom = "pacing_rate" };
+        ("received_ce_bytes", U32), ("accecn", U32))
+    { GrowsFrom = "pacing_rate" };
 
     private static readonly AttributeType s_sockopt = Named(2, Bits(
         ("recverr", 0x1), ("is_icsk", 0x2), ("freebind", 0x4), ("hdrincl", 0x8), ("mc_loop", 0x10), ("transparent", 0x20), ("mc_all", 0x40), ("nodefrag", 0x80),

@@ -61,7 +61,7 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
     {
         if (IsPipe(file)) return (null, "not a file");
         ImageType? type = ImageTypes.ByFileName(file.Name);
-        return type is not null || ImageTranscoder.IsImage(() => Open(file), NameOf(file)) ? (type, null) : (null, "not an image");
+        return type is not null || ImageTranscoder.IsImage(() => Open(file), file.Name) ? (type, null) : (null, "not an image");
     }
 
     private string NameOf(FileInfo file) => Path.Combine(input, file.Name);

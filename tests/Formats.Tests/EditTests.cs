@@ -190,7 +190,7 @@ public partial class EditTests
     }
 
     /// <summary>Every entry, written anew from what was printed of it, gives the same bytes.</summary>
-    [Theory, MemberData(nameof(ImageFixture.WithJson), MemberType = typeof(ImageFixture))]
+    [Theory, MemberData(nameof(ImageFixture.All), MemberType = typeof(ImageFixture))]
     public void EveryEntryComesBack(string name)
     {
         ImageFixture image = ImageFixture.Open(name);

@@ -5,7 +5,7 @@ namespace Soccr.Formats.Images;
 /// <summary>
 /// A text that can be read again from its start, as long as <see cref="Commit"/> was not called: by seeking, or from a copy of what a pipe gave.
 /// </summary>
-internal sealed class RestartableText : ForwardStream
+internal sealed class RestartableText : ReadOnlyStream
 {
     private readonly Stream _text;
     private readonly long _start;

@@ -7,7 +7,7 @@ namespace Soccr.Formats.Checkpoints.Archives;
 /// Decompresses gzip, and notices where the data ends early or has something else behind it. The framework's stream ends quietly in both cases;
 /// but it reads one member after another, so a member of ours is put behind the data: only if that is what comes out last was all before it read.
 /// </summary>
-internal sealed class GzipReadStream : ForwardStream
+internal sealed class GzipReadStream : ReadOnlyStream
 {
     private static readonly byte[] s_mark = Convert.FromHexString("9d41c5e07ab2386f1c83d96e50f72ba4");
     private static readonly byte[] s_markMember = Compress(s_mark);
@@ -76,7 +76,7 @@ internal sealed class GzipReadStream : ForwardStream
     }
 
     /// <summary>A stream, then some bytes.</summary>
-    private sealed class Chain(Stream first, byte[] second) : ForwardStream
+    private sealed class Chain(Stream first, byte[] second) : ReadOnlyStream
     {
         private readonly MemoryStream _second = new(second, writable: false);
 

@@ -77,7 +77,7 @@ public sealed class CheckpointComparer
 
     private static ImageIndex IndexOf(ImageFile file, ImageType? type) => type?.Raw switch
     {
-        NetlinkImage netlink => new NetlinkIndex(file, type.Name, netlink),
+        NetlinkImage netlink => new NetlinkIndex(file, type, netlink),
         TextImage => new TextIndex(file, type.Name),
         _ => new MessageIndex(file, type),
     };

@@ -16,14 +16,14 @@ internal sealed class NetlinkIndex : ImageIndex
     private readonly NetlinkFamily _family;
 
     /// <param name="file">The image.</param>
-    /// <param name="magic">Name of its type.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="image">Its form.</param>
-    public NetlinkIndex(ImageFile file, string magic, NetlinkImage image) : base(file)
+    public NetlinkIndex(ImageFile file, ImageType type, NetlinkImage image) : base(file)
     {
-        Members["magic"] = $"\"{magic}\"";
+        Members["magic"] = $"\"{type.Name}\"";
         _family = image.Family;
         using var source = new ByteSource(file.OpenRead(), file.FullName);
-        if (!RawDecoder.TakeMagic(source, image)) Members["@head"] = $"\"{ImageHeads.NameOf(ImageHead.None)}\"";
+        if (!RawDecoder.TakeMagic(source, type)) Members["@head"] = $"\"{ImageHeads.NameOf(ImageHead.None)}\"";
         while (NetlinkImage.TryPeek(source, Records.Count, out ReadOnlySpan<byte> message))
         {
             long offset = source.Position;
@@ -43,7 +43,14 @@ internal sealed class NetlinkIndex : ImageIndex
         using (var source = new ByteSource(new MemoryStream(bytes), File.FullName))
         {
             NetlinkImage.TryPeek(source, 0, out ReadOnlySpan<byte> message);
-            NetlinkMessage.Write(json, _family, message);
+            try
+            {
+                NetlinkMessage.Write(json, _family, message, Records[index].Offset);
+            }
+            catch (ImageFormatException e)
+            {
+                throw e.Within(File.FullName, $"entries[{index}].attributes");
+            }
             source.Advance(message.Length);
             NetlinkImage.WritePadding(source, json, message.Length);
         }

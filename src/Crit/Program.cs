@@ -15,6 +15,7 @@ internal static class Program
         new InfoCommand(),
         new DiffCommand(),
         new EditCommand(),
+        new VerifyCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];

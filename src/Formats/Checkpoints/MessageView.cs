@@ -63,14 +63,7 @@ public sealed class MessageView
     public bool TryNumber(string field, out ulong value)
     {
         FieldCodec known = Codec.ByName(field);
-        value = 0;
-        bool found = false;
-        foreach (ulong one in Scan(known))
-        {
-            value = one;
-            found = true;
-        }
-        return found;
+        return known.Repeated ? TryLast(Scan(known), out value) : TryScan(known, out value);
     }
 
     /// <summary>All numbers of a repeated field, packed or not.</summary>
@@ -190,6 +183,38 @@ public sealed class MessageView
             throw e.Within(FileName, Path);
         }
         return ranges;
+    }
+
+    private static bool TryLast(List<ulong> values, out ulong value)
+    {
+        value = values.Count == 0 ? 0 : values[^1];
+        return values.Count > 0;
+    }
+
+    private bool TryScan(FieldCodec field, out ulong value)
+    {
+        value = 0;
+        bool found = false;
+        var reader = new WireReader(_bytes.Span, Offset);
+        try
+        {
+            while (!reader.AtEnd)
+            {
+                uint tag = reader.ReadTag();
+                if (tag != field.Tag || field.WireType == WireType.Bytes)
+                {
+                    reader.Skip(tag);
+                    continue;
+                }
+                value = ReadNumber(field, ref reader);
+                found = true;
+            }
+        }
+        catch (ImageFormatException e)
+        {
+            throw e.Within(FileName, Path);
+        }
+        return found;
     }
 
     private List<ulong> Scan(FieldCodec field)

@@ -19,6 +19,9 @@ internal static class SocketReader
     // crit's names end before these. linux/include/net/tcp_states.h
     private static readonly Dictionary<ulong, string> s_states = new() { [11] = "CLOSING", [12] = "NEW_SYN_RECV" };
 
+    // linux/net/netlink/af_netlink.h
+    private static readonly Dictionary<ulong, string> s_netlinkStates = new() { [0] = "UNCONNECTED", [1] = "CONNECTED" };
+
     // linux/include/uapi/linux/in.h
     private static readonly Dictionary<ulong, string> s_ipProtocols = new() { [1] = "ICMP", [58] = "ICMPV6", [255] = "RAW", [262] = "MPTCP" };
 
@@ -59,11 +62,8 @@ internal static class SocketReader
         {
             if (!s_kinds.TryGetValue(file.Kind.Name, out Func<MessageView, SocketView, SocketView>? read)) continue;
             MessageView message = file.Message;
-            var socket = new SocketView
+            var socket = new SocketView(file)
             {
-                File = file,
-                Family = "",
-                Type = "",
                 NsId = message.TryNumber("ns_id", out ulong ns) ? (uint)ns : null,
                 Owners = checkpoint.Owners.Of(file),
             };
@@ -127,7 +127,7 @@ internal static class SocketReader
         Family = "NETLINK",
         Type = "RAW",
         Proto = Name(message, "protocol", s_netlinkProtocols),
-        State = message.Number("state") == 0 ? "UNCONNECTED" : Name(message, "state", s_states),
+        State = Name(message, "state", s_netlinkStates),
         Ino = (uint)message.Number("ino"),
         Portid = (uint)message.Number("portid"),
         Groups = [.. Bits(message.Numbers("groups"))],

@@ -1,19 +1,24 @@
+using System.Text.Json.Serialization;
+
 namespace Soccr.Formats.Checkpoints;
 
 /// <summary>A socket of any family. What a family does not have is null. Names of members are those of the images.</summary>
 public sealed record SocketView
 {
+    internal SocketView(OpenFile file) => File = file;
+
     /// <summary>The open file.</summary>
-    public required OpenFile File { get; init; }
+    [JsonIgnore]
+    public OpenFile File { get; }
 
     /// <summary>CRIU's id of the file.</summary>
     public uint Id => File.Id;
 
     /// <summary><c>INET</c>, <c>INET6</c>, <c>UNIX</c>, <c>NETLINK</c>, <c>PACKET</c>, or a number.</summary>
-    public required string Family { get; init; }
+    public string Family { get; init; } = "";
 
     /// <summary><c>STREAM</c>, <c>DGRAM</c>, <c>RAW</c>, <c>SEQPACKET</c>, <c>PACKET</c>, or a number.</summary>
-    public required string Type { get; init; }
+    public string Type { get; init; } = "";
 
     /// <summary>Protocol by name, such as <c>TCP</c> or <c>ROUTE</c>, or as a number; of a packet socket the Ethernet protocol.</summary>
     public string? Proto { get; init; }
@@ -76,5 +81,5 @@ public sealed record SocketView
     public long OutqLen { get; init; }
 
     /// <summary>The descriptors; none for a socket in flight.</summary>
-    public required IReadOnlyList<FileOwner> Owners { get; init; }
+    public IReadOnlyList<FileOwner> Owners { get; init; } = [];
 }

@@ -34,6 +34,10 @@ public sealed class TaskView
     public MessageView Common =>
         (Core ?? throw Missing("CORE")).Message("tc") is { } common ? common : throw Core!.Error("tc", "it is missing, expected in the core of a task");
 
+    /// <summary>Whether it is dead or a zombie; such a task has no images but its core.</summary>
+    /// <remarks><c>criu/criu/include/pid.h</c>: 2 and 6.</remarks>
+    public bool IsDead => Common.Number("task_state") is 2 or 6;
+
     /// <summary>An error that says that an image of this task is missing.</summary>
     /// <param name="type">The image's type, such as <c>MM</c>.</param>
     public ImageFormatException Missing(string type) =>

@@ -30,7 +30,12 @@ internal sealed class TextJson : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => JsonPieces.Write(writer, json => json.String(LosslessText.Encode(value)));
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+    {
+        // The platform's writer escapes more than ours, and lays out an element of a list only where it wrote it itself.
+        if (value.All(static unit => char.IsAsciiLetterOrDigit(unit) || "_-./:| ".Contains(unit, StringComparison.Ordinal))) writer.WriteStringValue(value);
+        else JsonPieces.Write(writer, json => json.String(LosslessText.Encode(value)));
+    }
 }
 
 /// <summary>Unix names as in the images' JSON: quoted-printable.</summary>

@@ -51,7 +51,13 @@ internal sealed class Explorer<TRow>(
     Func<JsonTypeInfo<IEnumerable<TRow>>> json) : Explorer(word, description)
 {
     // All rows are there before the first is printed: a bad image leaves no half output.
-    public override void WriteText(Checkpoint checkpoint, TextWriter output, TreeLines lines) => print([.. gather(checkpoint)], output, lines);
+    public override void WriteText(Checkpoint checkpoint, TextWriter output, TreeLines lines) => print(Gather(checkpoint), output, lines);
 
-    public override void WriteJson(Checkpoint checkpoint, Stream output) => JsonSerializer.Serialize(output, gather(checkpoint).ToArray(), json());
+    public override void WriteJson(Checkpoint checkpoint, Stream output) => JsonSerializer.Serialize(output, Gather(checkpoint), json());
+
+    private TRow[] Gather(Checkpoint checkpoint)
+    {
+        if (!checkpoint.OfType("PSTREE").Any()) throw new ImageFormatException("there is no pstree.img, expected in a checkpoint", new Location(checkpoint.Store.Name));
+        return [.. gather(checkpoint)];
+    }
 }

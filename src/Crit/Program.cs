@@ -16,6 +16,7 @@ internal static class Program
         new DiffCommand(),
         new EditCommand(),
         new VerifyCommand(),
+        new ExploreCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];

@@ -46,7 +46,7 @@ internal sealed class TextImage(string description) : RawCodec
     /// <param name="source">The text.</param>
     /// <param name="line">The line without its end.</param>
     /// <param name="ended">Whether there is a newline behind it.</param>
-    private static bool TryPeekLine(ByteSource source, out ReadOnlySpan<byte> line, out bool ended)
+    public static bool TryPeekLine(ByteSource source, out ReadOnlySpan<byte> line, out bool ended)
     {
         line = default;
         ended = true;

@@ -9,6 +9,10 @@ public enum Need
     Terminal,
     /// <summary>Network namespaces, which root makes with <c>ip</c>.</summary>
     NetworkNamespaces,
+    /// <summary>A C compiler with the headers of the C library and of libzstd.</summary>
+    Compiler,
+    /// <summary>The programs tar, gzip, zstd and python3, and libzstd.</summary>
+    Archivers,
 }
 
 /// <summary>A test that is skipped where a need is not met, or fails where SOCCR_REQUIRE_ENGINES=1 says that everything must be there.</summary>
@@ -36,6 +40,8 @@ internal static class Needs
         if (Missing(need) is { } missing) Assert.Fail(missing);
     }
 
+    private static readonly string[] s_archivers = ["tar", "gzip", "zstd", "python3"];
+
     private static string? Missing(Need need) => need switch
     {
         Need.Peer when PeerScript is null => "SOCCR_PEER is not set; eng/get-criu.sh --crit .criu makes .criu/bin/crit",
@@ -43,6 +49,9 @@ internal static class Needs
         Need.Terminal when !HasProgram("script") => "there is no program named script (of util-linux)",
         Need.NetworkNamespaces when Environment.UserName != "root" => "network namespaces are made by root",
         Need.NetworkNamespaces when !HasProgram("ip") => "there is no program named ip (of iproute2)",
+        Need.Compiler when !HasProgram("gcc") => "there is no program named gcc",
+        Need.Compiler when !File.Exists("/usr/include/zstd.h") => "there is no /usr/include/zstd.h (of libzstd-dev)",
+        Need.Archivers => s_archivers.FirstOrDefault(static name => !HasProgram(name)) is { } name ? $"there is no program named {name}" : null,
         _ => null,
     };
 

@@ -34,14 +34,16 @@ public partial class ArchitectureTests
         Assert.Empty(faults);
     }
 
-    [Fact]
-    public void FoldersAreNamespaces()
+    [Theory]
+    [InlineData("Formats")]
+    [InlineData("Apply")]
+    public void FoldersAreNamespaces(string project)
     {
-        string root = Path.Combine(Repository.Root, "src", "Formats");
-        foreach (string file in Sources("Formats"))
+        string root = Path.Combine(Repository.Root, "src", project);
+        foreach (string file in Sources(project))
         {
             string folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('/', '.');
-            Assert.Contains($"namespace Soccr.Formats{(folder == "." ? "" : "." + folder)};", File.ReadAllText(file), StringComparison.Ordinal);
+            Assert.Contains($"namespace Soccr.{project}{(folder == "." ? "" : "." + folder)};", File.ReadAllText(file), StringComparison.Ordinal);
         }
     }
 
@@ -49,11 +51,22 @@ public partial class ArchitectureTests
     public void ProjectsReferToTheRightOnly()
     {
         Assert.DoesNotContain("ProjectReference", File.ReadAllText(Path.Combine(Repository.Root, "src", "Formats", "Soccr.Formats.csproj")), StringComparison.Ordinal);
-        Assert.DoesNotContain(Sources("Formats"), static file => Native().IsMatch(File.ReadAllText(file)));
+        Assert.DoesNotContain("Crit", File.ReadAllText(Path.Combine(Repository.Root, "src", "Apply", "Soccr.Apply.csproj")), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sources("Formats"), static file => Console().IsMatch(File.ReadAllText(file)));
+    }
+
+    [Fact]
+    public void NativeNamesAreInInteropOnly()
+    {
+        string interop = Path.Combine(Repository.Root, "src", "Apply", "Interop") + "/";
+        string[] files = [.. Sources("Formats").Concat(Sources("Apply")).Concat(Sources("Crit"))];
+        Assert.Contains(files, file => file.StartsWith(interop, StringComparison.Ordinal) && Native().IsMatch(File.ReadAllText(file)));
+        Assert.DoesNotContain(files, file => !file.StartsWith(interop, StringComparison.Ordinal) && Native().IsMatch(File.ReadAllText(file)));
     }
 
     [Theory]
     [InlineData("Formats")]
+    [InlineData("Apply")]
     [InlineData("Crit")]
     public void FilesAreSmall(string project)
     {
@@ -64,7 +77,7 @@ public partial class ArchitectureTests
 
     [Fact]
     public void NothingIsCalledHelper() =>
-        Assert.DoesNotContain(Sources("Formats").Concat(Sources("Crit")), static file => BadName().IsMatch(Path.GetFileName(file)));
+        Assert.DoesNotContain(Sources("Formats").Concat(Sources("Apply")).Concat(Sources("Crit")), static file => BadName().IsMatch(Path.GetFileName(file)));
 
     [GeneratedRegex(@"^namespace Soccr\.Formats(?:\.(\w+)[\w.]*)?;", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
@@ -72,7 +85,10 @@ public partial class ArchitectureTests
     [GeneratedRegex(@"(?<!namespace )Soccr\.Formats\.(\w+)")]
     private static partial Regex Use();
 
-    [GeneratedRegex(@"\b(DllImport|LibraryImport|unsafe|Console)\b")]
+    [GeneratedRegex(@"\bConsole\b")]
+    private static partial Regex Console();
+
+    [GeneratedRegex(@"\b(DllImport|LibraryImport|unsafe|Libc\.)|\bNativeLibrary\b")]
     private static partial Regex Native();
 
     [GeneratedRegex("Helper|Utils|Manager")]

@@ -24,11 +24,17 @@ internal sealed class InfoReport(InfoStyle style)
     /// <summary>Whether an image was bad.</summary>
     public bool Failed { get; private set; }
 
-    public void Add(string file, Func<ImageInfo> read, Func<bool>? isImage = null)
+    public void Add(string file, Func<ImageInfo> read, Func<bool>? isImage = null) => Attempt(() =>
+    {
+        if (isImage?.Invoke() != false) Append(file, read());
+    });
+
+    /// <summary>Does what may find bad data, which is then named.</summary>
+    public void Attempt(Action work)
     {
         try
         {
-            if (isImage?.Invoke() != false) Append(file, read());
+            work();
         }
         catch (Exception e) when (style != InfoStyle.Single && e is ImageFormatException or IOException or UnauthorizedAccessException)
         {

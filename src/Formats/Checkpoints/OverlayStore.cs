@@ -8,7 +8,7 @@ namespace Soccr.Formats.Checkpoints;
 public sealed class OverlayStore(IImageStore below) : IImageStore
 {
     private readonly SortedDictionary<string, OverlayFile> _files = new(
-        below.Files.ToDictionary(static file => file.Name, file => new OverlayFile(below.Name, file.Name, file, null)), StringComparer.Ordinal);
+        below.Files.ToDictionary(static file => file.Name, file => new OverlayFile(FolderOf(below), file.Name, file, null)), StringComparer.Ordinal);
     private IReadOnlyList<ImageFile>? _list;
 
     /// <summary>What the changes are laid over.</summary>
@@ -34,7 +34,7 @@ public sealed class OverlayStore(IImageStore below) : IImageStore
     /// <param name="contents">Path of a file that holds them and stays until this store is disposed of, by whoever made it.</param>
     public void Replace(string name, string contents)
     {
-        _files[name] = new OverlayFile(Name, name, _files.GetValueOrDefault(name)?.Original, contents);
+        _files[name] = new OverlayFile(FolderOf(Below), name, _files.GetValueOrDefault(name)?.Original, contents);
         _list = null;
     }
 
@@ -47,7 +47,7 @@ public sealed class OverlayStore(IImageStore below) : IImageStore
         foreach ((string from, string to) in names)
         {
             if (!_files.Remove(from, out OverlayFile? file)) throw new ArgumentException($"there is no {from} to rename");
-            moved.Add(new OverlayFile(Name, to, file.Original, file.Contents));
+            moved.Add(new OverlayFile(FolderOf(Below), to, file.Original, file.Contents));
         }
         foreach (OverlayFile file in moved)
         {
@@ -68,4 +68,7 @@ public sealed class OverlayStore(IImageStore below) : IImageStore
     {
         // The store below and the files with new contents belong to others.
     }
+
+    // In an archive the files have a directory too.
+    private static string FolderOf(IImageStore store) => store.Files.Count == 0 ? store.Name : Path.GetDirectoryName(store.Files[0].FullName)!;
 }

@@ -1,5 +1,3 @@
-using Soccr.Formats.Wire;
-
 namespace Soccr.Formats.Images;
 
 /// <summary>What became of one file of a directory.</summary>
@@ -67,9 +65,7 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
     {
         if (IsPipe(file)) return (null, "not a file");
         ImageType? type = ImageTypes.ByFileName(file.Name);
-        if (type is not null) return (type, null);
-        using var source = new ByteSource(Open(file), file.Name);
-        return ImageHeads.IsKnown(source) || RawSniffer.Find(source) is not null ? (null, null) : (null, "not an image");
+        return type is not null || ImageTranscoder.IsImage(() => Open(file), file.Name) ? (type, null) : (null, "not an image");
     }
 
     private string NameOf(FileInfo file) => Path.Combine(input, file.Name);

@@ -53,6 +53,16 @@ public static class ImageTranscoder
         return Locate(source, () => ImageCounter.Count(source, Recognize(source, type)));
     }
 
+    /// <summary>Whether a file is an image, by its name or else by its first words.</summary>
+    /// <param name="open">Opens it; not called where the name tells.</param>
+    /// <param name="name">Its name.</param>
+    public static bool IsImage(Func<Stream> open, string name)
+    {
+        if (ImageTypes.ByFileName(name) is not null) return true;
+        using var source = new ByteSource(open(), name);
+        return ImageHeads.IsKnown(source) || RawSniffer.Find(source) is not null;
+    }
+
     /// <summary>What the image is: what its name says, else what its first words say, else null.</summary>
     internal static ImageType? Recognize(ByteSource source, ImageType? named)
     {

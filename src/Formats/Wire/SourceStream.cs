@@ -1,38 +1,12 @@
 namespace Soccr.Formats.Wire;
 
 /// <summary>What is left of a source, as a stream for libraries that want one.</summary>
-internal sealed class SourceStream(ByteSource source) : Stream
+internal sealed class SourceStream(ByteSource source) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer)
     {
         ReadOnlySpan<byte> some = source.TakeSome(buffer.Length);
         some.CopyTo(buffer);
         return some.Length;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

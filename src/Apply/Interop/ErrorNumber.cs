@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Soccr.Apply.Interop;
+
+/// <summary>Error numbers of the C library by name.</summary>
+internal static class ErrorNumber
+{
+    private static readonly Dictionary<int, string> s_names = new()
+    {
+        [Libc.EPERM] = nameof(Libc.EPERM),
+        [Libc.ENOENT] = nameof(Libc.ENOENT),
+        [Libc.EINTR] = nameof(Libc.EINTR),
+        [Libc.EIO] = nameof(Libc.EIO),
+        [Libc.ENXIO] = nameof(Libc.ENXIO),
+        [Libc.EBADF] = nameof(Libc.EBADF),
+        [Libc.ENOMEM] = nameof(Libc.ENOMEM),
+        [Libc.EACCES] = nameof(Libc.EACCES),
+        [Libc.EXDEV] = nameof(Libc.EXDEV),
+        [Libc.EISDIR] = nameof(Libc.EISDIR),
+        [Libc.EINVAL] = nameof(Libc.EINVAL),
+        [Libc.ENOTTY] = nameof(Libc.ENOTTY),
+        [Libc.ETXTBSY] = nameof(Libc.ETXTBSY),
+        [Libc.EFBIG] = nameof(Libc.EFBIG),
+        [Libc.ENOSPC] = nameof(Libc.ENOSPC),
+        [Libc.ESPIPE] = nameof(Libc.ESPIPE),
+        [Libc.EROFS] = nameof(Libc.EROFS),
+        [Libc.ENOSYS] = nameof(Libc.ENOSYS),
+        [Libc.EOVERFLOW] = nameof(Libc.EOVERFLOW),
+        [Libc.EOPNOTSUPP] = nameof(Libc.EOPNOTSUPP),
+        [Libc.EDQUOT] = nameof(Libc.EDQUOT),
+    };
+
+    /// <summary>The name, such as <c>ENOSPC</c>, or <c>errno 71</c> for one without a name here.</summary>
+    public static string NameOf(int errno) => s_names.GetValueOrDefault(errno) ?? string.Create(CultureInfo.InvariantCulture, $"errno {errno}");
+
+    /// <summary>The error of a call that failed.</summary>
+    /// <param name="call">The call's name.</param>
+    /// <param name="errno">What it left in errno.</param>
+    public static IOException ToException(string call, int errno) => new($"{call}: {NameOf(errno)} ({Marshal.GetPInvokeErrorMessage(errno)})", errno);
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Soccr.Apply.Interop;
+
+/// <summary>Calls on open files, one method a call: again after EINTR, an error is an <see cref="IOException"/> with its name.</summary>
+internal static class FileCalls
+{
+    /// <summary>Where the first data at or after an offset begins; null where there is none up to the end.</summary>
+    public static long? SeekData(SafeFileHandle file, long offset) => Seek(file, offset, Libc.SEEK_DATA);
+
+    /// <summary>Where the first hole at or after an offset begins, the end of the file at the latest; null beyond it.</summary>
+    public static long? SeekHole(SafeFileHandle file, long offset) => Seek(file, offset, Libc.SEEK_HOLE);
+
+    /// <summary>Makes a file share the contents of another.</summary>
+    /// <returns>False where the file system, or the two of them, cannot do that.</returns>
+    public static bool TryClone(SafeFileHandle from, SafeFileHandle to)
+    {
+        while (Libc.ioctl(to, Libc.FICLONE, from) < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno is Libc.EOPNOTSUPP or Libc.ENOTTY or Libc.EXDEV or Libc.EINVAL or Libc.ENOSYS or Libc.EPERM) return false;
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException("ioctl(FICLONE)", errno);
+        }
+        return true;
+    }
+
+    private static long? Seek(SafeFileHandle file, long offset, int whence)
+    {
+        while (true)
+        {
+            long at = Libc.lseek(file, offset, whence);
+            if (at >= 0) return at;
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno == Libc.ENXIO) return null;
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException("lseek", errno);
+        }
+    }
+}

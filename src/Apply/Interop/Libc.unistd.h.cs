@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Soccr.Apply.Interop;
+
+internal static partial class Libc
+{
+    public const int SEEK_DATA = 3;
+    public const int SEEK_HOLE = 4;
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial long lseek(SafeFileHandle fd, long offset, int whence);
+}

@@ -1,0 +1,45 @@
+namespace Soccr.Formats.Checkpoints.Archives;
+
+/// <summary>A member of a tar archive. Offsets are in the archive as it is uncompressed, in bytes.</summary>
+internal sealed class TarMember
+{
+    /// <summary>Its path, without <c>.</c> parts: <c>checkpoint/files.img</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The letter of its kind, as the header has it.</summary>
+    public required char Type { get; init; }
+
+    /// <summary>Where its headers begin, those that only say more about it with them.</summary>
+    public required long HeaderOffset { get; init; }
+
+    /// <summary>Where its data begins.</summary>
+    public required long DataOffset { get; init; }
+
+    /// <summary>Bytes of data in the archive, without the padding.</summary>
+    public required long StoredSize { get; init; }
+
+    /// <summary>Bytes of the file. Differs from what is stored where holes were left out.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Whether holes were left out.</summary>
+    public required bool IsSparse { get; init; }
+
+    /// <summary>Where the next member begins.</summary>
+    public long End => DataOffset + Padded(StoredSize);
+
+    /// <summary>Whether it is a file with contents of its own.</summary>
+    public bool IsFile => Type is '0' or '\0' or '7' or 'S';
+
+    public bool IsDirectory => Type is '5' or 'D';
+
+    public bool IsLink => Type is '1' or '2';
+
+    /// <summary>Its directory's path; empty at the top.</summary>
+    public string Directory => Path.LastIndexOf('/') is var slash and >= 0 ? Path[..slash] : "";
+
+    /// <summary>Its name in its directory.</summary>
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>A size rounded up to whole blocks.</summary>
+    public static long Padded(long size) => checked(size + TarBlock.Bytes - 1) / TarBlock.Bytes * TarBlock.Bytes;
+}

@@ -13,6 +13,7 @@ internal static class Program
         new EncodeCommand(),
         new ShowCommand(),
         new InfoCommand(),
+        new VerifyCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];

@@ -19,7 +19,7 @@ public sealed class Checkpoint(IImageStore store)
     public IReadOnlyList<TaskView> Tasks => _tasks ??= [.. EntriesOf("PSTREE").Select(entry => new TaskView(this, entry))];
 
     /// <summary>The open files.</summary>
-    public OpenFiles OpenFiles => _openFiles ??= new OpenFiles(this);
+    public OpenFiles OpenFiles => _openFiles ??= new OpenFiles(EntriesOf);
 
     /// <summary>The images of a type, ordered by name.</summary>
     /// <param name="type">Name in CRIU's table, such as <c>MNTS</c>.</param>

@@ -26,6 +26,9 @@ public sealed class DirectoryStore : IImageStore
     public IReadOnlyList<ImageFile> Files { get; }
 
     /// <inheritdoc/>
+    public bool HasParent => Directory.Exists(Path.Combine(Name, "parent"));
+
+    /// <inheritdoc/>
     public ImageFile? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <inheritdoc/>

@@ -5,10 +5,11 @@ public sealed class OpenFiles
 {
     private readonly Dictionary<(uint Kind, uint Id), OpenFile> _byId = [];
 
-    internal OpenFiles(Checkpoint checkpoint)
+    /// <param name="entriesOf">Gives the entries of all images of a type.</param>
+    internal OpenFiles(Func<string, IEnumerable<ImageEntry>> entriesOf)
     {
         var all = new List<OpenFile>();
-        foreach (OpenFile file in Read(checkpoint))
+        foreach (OpenFile file in Read(entriesOf))
         {
             all.Add(file);
             _byId.TryAdd((file.Kind.Number, file.Id), file);
@@ -28,22 +29,19 @@ public sealed class OpenFiles
     /// <param name="id">CRIU's id.</param>
     public OpenFile? Find(uint kind, uint id) => _byId.GetValueOrDefault((kind, id));
 
-    private static IEnumerable<OpenFile> Read(Checkpoint checkpoint)
+    private static IEnumerable<OpenFile> Read(Func<string, IEnumerable<ImageEntry>> entriesOf)
     {
-        foreach (ImageFile image in checkpoint.OfType("FILES"))
+        foreach (ImageEntry entry in entriesOf("FILES"))
         {
-            foreach (ImageEntry entry in Checkpoint.Entries(image))
+            // What has no member of its kind is not a file that can be looked into; verify says so.
+            if (FileKind.ByNumber(entry.Message.Number("type")) is { } kind && entry.Message.Message(kind.Member) is { } message)
             {
-                // What has no member of its kind is not a file that can be looked into; verify says so.
-                if (FileKind.ByNumber(entry.Message.Number("type")) is { } kind && entry.Message.Message(kind.Member) is { } message)
-                {
-                    yield return new OpenFile(kind, (uint)entry.Message.Number("id"), message, entry.Index);
-                }
+                yield return new OpenFile(kind, (uint)entry.Message.Number("id"), message, entry.Index);
             }
         }
         foreach (FileKind kind in FileKind.All.Where(static kind => kind.Image.Length > 0))
         {
-            foreach (ImageEntry entry in checkpoint.EntriesOf(kind.Image))
+            foreach (ImageEntry entry in entriesOf(kind.Image))
             {
                 yield return new OpenFile(kind, (uint)entry.Message.Number("id"), entry.Message, entry.Index);
             }

@@ -20,6 +20,9 @@ public sealed class OverlayStore(IImageStore below) : IImageStore
     /// <inheritdoc/>
     public IReadOnlyList<ImageFile> Files => _list ??= [.. _files.Values];
 
+    /// <inheritdoc/>
+    public bool HasParent => Below.HasParent;
+
     /// <summary>The files that are not what they were: new contents or a new name.</summary>
     public IEnumerable<OverlayFile> Changed => _files.Values.Where(static file => file.IsChanged);
 

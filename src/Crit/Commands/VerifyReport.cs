@@ -1,0 +1,49 @@
+using System.Text;
+using Soccr.Formats.Verification;
+
+namespace Soccr.Crit.Commands;
+
+/// <summary>Prints what <c>crit verify</c> found, and its rules. No text ends with a newline.</summary>
+internal static class VerifyReport
+{
+    /// <summary>One line a fault, then how many there are.</summary>
+    public static string Text(IReadOnlyList<Diagnostic> faults)
+    {
+        var text = new StringBuilder();
+        foreach (Diagnostic fault in faults)
+        {
+            text.Append(fault).Append('\n');
+        }
+        int errors = faults.Count(static fault => fault.Severity == Severity.Error);
+        return text.Append(Count(errors, "error")).Append(", ").Append(Count(faults.Count - errors, "warning")).ToString();
+    }
+
+    /// <summary>One line a rule, in columns.</summary>
+    public static string Text(IReadOnlyList<VerifyRule> rules)
+    {
+        int width = rules.Max(static rule => rule.Id.Length);
+        return string.Join('\n', rules.Select(rule => $"{rule.Id.PadRight(width)}  {Word(rule.Severity).PadRight("warning".Length)}  {rule.Summary}"));
+    }
+
+    /// <summary>A list with an object for each fault.</summary>
+    public static string Json(IReadOnlyList<Diagnostic> faults) => List(faults.Select(static fault => new (string, string)[]
+    {
+        ("rule", fault.RuleId), ("severity", Word(fault.Severity)), ("file", fault.File), ("field", fault.FieldPath), ("text", fault.Text),
+    }));
+
+    /// <summary>A list with an object for each rule.</summary>
+    public static string Json(IReadOnlyList<VerifyRule> rules) => List(rules.Select(static rule => new (string, string)[]
+    {
+        ("rule", rule.Id), ("severity", Word(rule.Severity)), ("summary", rule.Summary),
+    }));
+
+    private static string List(IEnumerable<(string Key, string Value)[]> objects)
+    {
+        string[] lines = [.. objects.Select(static members => $"    {{{string.Join(", ", members.Select(static member => $"\"{member.Key}\": {JsonText.Quote(member.Value)}"))}}}")];
+        return lines.Length == 0 ? "[]" : $"[\n{string.Join(",\n", lines)}\n]";
+    }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,15 @@
+namespace Soccr.Formats.Verification;
+
+/// <summary>THE TABLE of rules. A new rule is a file in <c>Rules</c> and a line here, or a row in one of the tables of simple rules.</summary>
+public static class VerifyRules
+{
+    /// <summary>The checks, each of which looks after one rule or a few.</summary>
+    internal static IReadOnlyList<VerifyCheck> Checks { get; } =
+    [
+        new Rules.ReadableCheck(),
+        .. References.All,
+    ];
+
+    /// <summary>All rules, in the order in which they are looked at.</summary>
+    public static IReadOnlyList<VerifyRule> All { get; } = [.. Checks.SelectMany(static check => check.Rules)];
+}

@@ -14,6 +14,7 @@ internal static class Program
         new ShowCommand(),
         new InfoCommand(),
         new VerifyCommand(),
+        new RewriteCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];

@@ -1,4 +1,5 @@
 using Soccr.Formats.Checkpoints;
+using Soccr.Formats.Verification;
 
 namespace Soccr.Formats.Editing.Rewriting;
 
@@ -14,8 +15,8 @@ public sealed class RewriteRun(IImageStore source, RuleSet rules, RewriteSink si
     /// <summary>Whether to look at the result and not to write it.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Finds the faults of a checkpoint; null where none are looked for, as in a single image.</summary>
-    public Func<Checkpoint, IReadOnlyList<RewriteFault>>? Verify { get; init; }
+    /// <summary>Whether the result is looked through for faults that the checkpoint did not have; a single image says too little for that.</summary>
+    public bool Verify { get; init; } = true;
 
     /// <summary>Does it.</summary>
     /// <param name="report">Told of each change as it is found.</param>
@@ -31,38 +32,35 @@ public sealed class RewriteRun(IImageStore source, RuleSet rules, RewriteSink si
             report(change);
         }).Run(cancellation);
         Rule[] unused = [.. rules.Rules.Where(static rule => rule.Uses == 0)];
-        List<RewriteFault> faults = changes == 0 || (unused.Length > 0 && !AllowUnused) ? [] : FindNewFaults(changed);
+        List<Diagnostic> faults = changes == 0 || (unused.Length > 0 && !AllowUnused) ? [] : FindNewFaults(changed);
         var result = new RewriteResult(changes, changed.Changed.Count(), unused, faults) { IsRefused = faults.Count > 0 || (unused.Length > 0 && !AllowUnused) };
         if (!result.IsRefused && !DryRun) sink.Commit(changed, cancellation);
         return result;
     }
 
-    // Names and values in a fault change with the rules, so a fault is new where its rule is broken more often than before.
-    private List<RewriteFault> FindNewFaults(OverlayStore changed)
+    // Names and values in a fault change with the rules, so one is new where its rule is broken more often than before.
+    private List<Diagnostic> FindNewFaults(OverlayStore changed)
     {
-        var found = new List<RewriteFault>();
-        if (Verify is null) return found;
-        ILookup<string, RewriteFault> before = Verify(new Checkpoint(source)).ToLookup(static fault => fault.Rule);
-        foreach (IGrouping<string, RewriteFault> after in Verify(new Checkpoint(changed)).GroupBy(static fault => fault.Rule))
+        var found = new List<Diagnostic>();
+        if (!Verify) return found;
+        ILookup<string, Diagnostic> before = Errors(source).ToLookup(static fault => fault.RuleId);
+        foreach (IGrouping<string, Diagnostic> after in Errors(changed).GroupBy(static fault => fault.RuleId))
         {
-            RewriteFault[] old = [.. before[after.Key]];
-            if (after.Count() > old.Length) found.AddRange(after.Where(fault => !old.Contains(fault)));
+            if (after.Count() > before[after.Key].Count()) found.AddRange(after.Except(before[after.Key]));
         }
         return found;
     }
-}
 
-/// <summary>A fault of a checkpoint.</summary>
-/// <param name="Rule">Id of the rule that is broken.</param>
-/// <param name="Text">Where and what, in a line.</param>
-public readonly record struct RewriteFault(string Rule, string Text);
+    private static IEnumerable<Diagnostic> Errors(IImageStore store) =>
+        CheckpointVerifier.Verify(new Checkpoint(store)).Where(static fault => fault.Severity == Severity.Error);
+}
 
 /// <summary>What came of a run.</summary>
 /// <param name="Changes">Values that changed, and names of files.</param>
 /// <param name="Files">Files that have new contents or a new name.</param>
 /// <param name="Unused">Rules that matched nothing.</param>
 /// <param name="NewFaults">Faults that the checkpoint did not have before.</param>
-public sealed record RewriteResult(long Changes, int Files, IReadOnlyList<Rule> Unused, IReadOnlyList<RewriteFault> NewFaults)
+public sealed record RewriteResult(long Changes, int Files, IReadOnlyList<Rule> Unused, IReadOnlyList<Diagnostic> NewFaults)
 {
     /// <summary>Whether nothing was written because of the last two.</summary>
     public bool IsRefused { get; init; }

@@ -55,7 +55,7 @@ internal sealed class NetlinkImageRewriter(RuleSet rules, EntryScope scope, Coll
         });
         byte[]? changed = text.Rewrite(json);
         collisions.ObserveMessage(file, json, changed ?? json, trail);
-        if (changed is not null) patch.Replace(start, start + message.Length, Encode(codec, changed, file.FullName));
+        if (changed is not null) patch.Replace(start, start + message.Length, Encode(codec, changed, file.FullName, trail));
     }
 
     private static int LengthOf(ByteSource source)
@@ -77,16 +77,28 @@ internal sealed class NetlinkImageRewriter(RuleSet rules, EntryScope scope, Coll
         return text.ToArray();
     }
 
-    private static byte[] Encode(NetlinkImage codec, byte[] json, string name)
+    private static byte[] Encode(NetlinkImage codec, byte[] json, string name, FieldTrail trail)
     {
         var bytes = new MemoryStream();
-        using (var output = new ImageOutput(bytes))
-        using (var input = new JsonInput(new MemoryStream([(byte)'[', .. json, (byte)']']), name))
+        try
         {
-            input.StartArray();
-            codec.CreateInput(output).ReadEntries(input);
-            output.Complete();
+            Encode(codec, json, bytes);
+        }
+        catch (ImageFormatException e)
+        {
+            // The place in the JSON of one message says nothing to the user.
+            throw new ImageFormatException(e.Fact, new Location(name, FieldPath: trail.ToString()), e);
         }
         return bytes.ToArray();
+    }
+
+    private static void Encode(NetlinkImage codec, byte[] json, MemoryStream bytes)
+    {
+        using var output = new ImageOutput(bytes);
+        using var input = new JsonInput(new MemoryStream([(byte)'[', .. json, (byte)']']), "message");
+        input.Path.Push("entries");
+        input.StartArray();
+        codec.CreateInput(output).ReadEntries(input);
+        output.Complete();
     }
 }

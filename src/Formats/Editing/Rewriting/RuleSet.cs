@@ -37,7 +37,8 @@ public sealed class RuleSet
     {
         if (!_byRole.TryGetValue(role, out IRuleIndex? index)) return false;
         var numbers = (RuleIndex<ulong, NumberRule>)index;
-        numbers.See(value);
+        bool isNone = value is uint.MaxValue or ulong.MaxValue || (value == 0 && role is not (Role.Uid or Role.Gid));
+        if (!isNone) numbers.See(value);
         return numbers.Has(value);
     }
 

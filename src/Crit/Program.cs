@@ -17,6 +17,7 @@ internal static class Program
         new EditCommand(),
         new VerifyCommand(),
         new ExploreCommand(),
+        new RewriteCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];

@@ -16,6 +16,8 @@ internal static class Program
         new DiffCommand(),
         new EditCommand(),
         new VerifyCommand(),
+        new ExploreCommand(),
+        new RewriteCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];

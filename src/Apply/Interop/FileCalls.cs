@@ -25,6 +25,30 @@ internal static class FileCalls
         return true;
     }
 
+    /// <summary>Opens what .NET does not: a directory.</summary>
+    public static SafeFileHandle Open(string path, int flags)
+    {
+        while (true)
+        {
+            SafeFileHandle file = Libc.open(path, flags);
+            int errno = Marshal.GetLastPInvokeError();
+            if (!file.IsInvalid) return file;
+            file.Dispose();
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException($"open({path})", errno);
+        }
+    }
+
+    /// <summary>Waits until what was written is on the disk. A file system that cannot do it for a directory is let be.</summary>
+    public static void Sync(SafeFileHandle file)
+    {
+        while (Libc.fsync(file) < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno == Libc.EINVAL) return;
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException("fsync", errno);
+        }
+    }
+
     private static long? Seek(SafeFileHandle file, long offset, int whence)
     {
         while (true)

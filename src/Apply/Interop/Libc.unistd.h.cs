@@ -10,4 +10,7 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial long lseek(SafeFileHandle fd, long offset, int whence);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int fsync(SafeFileHandle fd);
 }

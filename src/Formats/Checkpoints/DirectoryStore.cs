@@ -9,8 +9,10 @@ public sealed class DirectoryStore : IImageStore
     /// to them: CRIU's <c>parent</c> is another dump.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">A change of it was interrupted and has to be finished first.</exception>
     public DirectoryStore(string path)
     {
+        PendingChange.Refuse(path);
         Name = path;
         Files = [.. new DirectoryInfo(path).EnumerateFiles().Where(static file => !file.Name.StartsWith('.'))
             .OrderBy(static file => file.Name, StringComparer.Ordinal).Select(file => new OnDisk(path, file))];

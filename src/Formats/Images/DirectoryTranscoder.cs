@@ -28,8 +28,12 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
 
     /// <summary>Files of a directory that its verbs look at, largest first so that no thread is left with it alone at the end.</summary>
     /// <param name="directory">The directory. Directories in it are passed over, and links to them: CRIU's <c>parent</c> is another dump.</param>
-    public static IReadOnlyList<FileInfo> FilesOf(string directory) =>
-        [.. new DirectoryInfo(directory).EnumerateFiles().OrderByDescending(static file => file.Length).ThenBy(static file => file.Name, StringComparer.Ordinal)];
+    /// <exception cref="IOException">A change of the directory was interrupted and has to be finished first.</exception>
+    public static IReadOnlyList<FileInfo> FilesOf(string directory)
+    {
+        PendingChange.Refuse(directory);
+        return [.. new DirectoryInfo(directory).EnumerateFiles().OrderByDescending(static file => file.Length).ThenBy(static file => file.Name, StringComparer.Ordinal)];
+    }
 
     /// <summary>Whether a file is an image, by its name or else by its first words.</summary>
     public static bool IsImage(FileInfo file) => Recognize(file).Reason is null;
@@ -67,7 +71,7 @@ public sealed class DirectoryTranscoder(string input, string output, Action<File
     private string NameOf(FileInfo file) => Path.Combine(input, file.Name);
 
     // A pipe has no length; to open one for reading and writing does not wait for the other end.
-    private static bool IsPipe(FileInfo file)
+    internal static bool IsPipe(FileInfo file)
     {
         if (file.LinkTarget is not null || file.Length > 0) return false;
         try

@@ -26,6 +26,29 @@ internal static class WireScan
         return found;
     }
 
+    /// <summary>The last length-delimited value stored for a field.</summary>
+    /// <returns>False where the message has none.</returns>
+    public static bool TryFindBytes(ReadOnlySpan<byte> message, int number, out ReadOnlySpan<byte> value)
+    {
+        var reader = new WireReader(message, 0);
+        value = default;
+        bool found = false;
+        while (!reader.AtEnd)
+        {
+            uint tag = reader.ReadTag();
+            if (tag == ((uint)number << 3 | (uint)WireType.Bytes))
+            {
+                value = reader.ReadBytes();
+                found = true;
+            }
+            else
+            {
+                reader.Skip(tag);
+            }
+        }
+        return found;
+    }
+
     /// <summary>Whether the bytes are a sequence of tags with their values to the end.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> message)
     {

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using Soccr.Formats.Editing.Rewriting;
+using Soccr.Formats.Verification;
+
+namespace Soccr.Crit.Commands;
+
+/// <summary>Prints what <c>crit rewrite</c> changes, as it is found.</summary>
+/// <param name="json">One JSON object instead of lines.</param>
+/// <param name="place">Where the result goes, for messages.</param>
+internal sealed class RewriteReport(bool json, string place) : IDisposable
+{
+    /// <summary>Values that are named where a rule matches none of them.</summary>
+    private const int MostSeen = 20;
+
+    private readonly StreamWriter _output = new(StandardStreams.OpenOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+    private long _count;
+
+    public void Add(RewriteChange change)
+    {
+        if (json)
+        {
+            _output.Write(_count == 0 ? "{\n    \"changes\": [\n        " : ",\n        ");
+            _output.Write($"{{\"file\": {JsonText.Quote(change.File)}, \"field\": {JsonText.Quote(change.FieldPath)}, \"old\": {JsonText.Quote(change.Old)}, \"new\": {JsonText.Quote(change.New)}}}");
+        }
+        else
+        {
+            _output.Write(change.ToString());
+            _output.Write('\n');
+        }
+        _count++;
+    }
+
+    /// <summary>Says how it ended.</summary>
+    public void End(RewriteResult result, RuleSet rules, bool written, bool allowUnused)
+    {
+        if (json)
+        {
+            _output.Write(_count == 0 ? "{\n    \"changes\": [],\n" : "\n    ],\n");
+            _output.Write($"    \"files\": {result.Files},\n    \"unused\": [{List(result.Unused.Select(static rule => rule.ToString()))}],\n");
+            _output.Write($"    \"faults\": [{List(result.NewFaults.Select(static fault => fault.ToString()))}],\n    \"written\": {(written ? "true" : "false")}\n}}\n");
+        }
+        else
+        {
+            _output.Write(string.Create(CultureInfo.InvariantCulture, $"{Counted(result.Changes, "change")} in {Counted(result.Files, "file")}{(written ? "" : ", nothing written")}\n"));
+        }
+        _output.Flush();
+        foreach (Rule rule in result.Unused) StandardStreams.Complain($"{rule} matches nothing{Seen(rules, rule)}");
+        if (result.Unused.Count > 0 && !allowUnused) StandardStreams.Complain($"{place}: not written; --allow-unused lets rules match nothing");
+        foreach (Diagnostic fault in result.NewFaults) StandardStreams.Complain(fault.ToString());
+        if (result.NewFaults.Count > 0) StandardStreams.Complain($"{place}: not written, it would have {Counted(result.NewFaults.Count, "error")} that it has not now");
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private static string Seen(RuleSet rules, Rule rule)
+    {
+        string[] seen = [.. rules.SeenBy(rule)];
+        if (seen.Length == 0) return "; there is no value of its kind";
+        string more = seen.Length > MostSeen ? string.Create(CultureInfo.InvariantCulture, $" and {seen.Length - MostSeen} more") : "";
+        return $"; there is {string.Join(", ", seen.Take(MostSeen))}{more}";
+    }
+
+    private static string List(IEnumerable<string> texts) => string.Join(", ", texts.Select(JsonText.Quote));
+
+    private static string Counted(long count, string word) => string.Create(CultureInfo.InvariantCulture, $"{count} {word}{(count == 1 ? "" : "s")}");
+}

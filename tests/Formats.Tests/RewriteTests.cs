@@ -1,6 +1,5 @@
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Editing.Rewriting;
-using Soccr.Formats.Images;
 
 namespace Soccr.Formats.Tests;
 

@@ -58,7 +58,7 @@ internal sealed class PagemapCheck() : VerifyCheck(s_order, s_area, s_unique, s_
 
     private static Diagnostic? Length(CheckpointFacts facts, MessageView head, ulong id, ulong pages)
     {
-        if (facts.Image("PAGES", id) is not { } image) return pages == 0 ? null : s_missing.At(head, "pages_id", Text($"there is no pages-{id}.img, {pages} pages are in it"));
+        if (facts.Image("PAGES", id) is not { } image) return pages == 0 ? null : s_missing.At(head, "pages_id", Text($"there is no pages-{id}.img, which has {pages} {(pages == 1 ? "page" : "pages")}"));
         UInt128 length = (UInt128)pages * PageSize.Of(facts, (ulong)image.Length, pages);
         return length == (ulong)image.Length ? null : s_length.In(image.Name, Text($"the image has {image.Length} bytes, the {pages} pages of {Path.GetFileName(head.FileName)} are {length}"));
     }

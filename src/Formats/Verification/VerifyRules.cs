@@ -22,6 +22,7 @@ public static class VerifyRules
         new SeccompCheck(),
         new InetCheck(),
         new TcpCheck(),
+        new TcpPairCheck(),
         new ContentsCheck(),
         new UnixCheck(),
         new LinkCheck(),

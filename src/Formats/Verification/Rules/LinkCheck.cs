@@ -3,9 +3,13 @@ using Soccr.Formats.Checkpoints;
 namespace Soccr.Formats.Verification.Rules;
 
 /// <summary>Network devices that are named are there, in the namespace of who names them.</summary>
-internal sealed class LinkCheck() : VerifyCheck(s_master, s_packet, s_bound, s_group)
+internal sealed class LinkCheck() : VerifyCheck(s_master, s_peer, s_packet, s_bound, s_group)
 {
+    // criu/images/netdev.proto
+    private const ulong Veth = 2;
+
     private static readonly VerifyRule s_master = new("link-master", "the device that a device belongs to is in its namespace");
+    private static readonly VerifyRule s_peer = new("link-peer", "the other end of a veth is in the namespace that it names, where that is stored");
     private static readonly VerifyRule s_packet = new("packet-link", "the device of a packet socket is in its namespace");
     private static readonly VerifyRule s_bound = new("socket-link", "the device that a socket is bound to is in its namespace");
     private static readonly VerifyRule s_group = new("packet-group-link", "the device of a packet socket's membership is in its namespace");
@@ -19,8 +23,17 @@ internal sealed class LinkCheck() : VerifyCheck(s_master, s_packet, s_bound, s_g
     {
         foreach (MessageView device in facts.Entries("NETDEV").Select(static entry => entry.Message))
         {
+            if (PeerFault(facts, device) is { } fault) yield return s_peer.At(device, "peer_ifindex", fault);
             if (device.TryNumber("master", out ulong master) && !Links.In(facts, device.FileName).Indexes.Contains(master)) yield return s_master.At(device, "master", $"{master} is the index of no device of this namespace");
         }
+    }
+
+    private static string? PeerFault(CheckpointFacts facts, MessageView device)
+    {
+        if (device.Number("type") != Veth || !device.TryNumber("peer_ifindex", out ulong peer) || !device.TryNumber("peer_nsid", out ulong id)) return null;
+        return facts.Image("NETDEV", id) is { } image && facts.IsWhole("NETDEV") && !Links.In(facts, image.FullName).Indexes.Contains(peer)
+            ? $"{peer} is the index of no device in {image.Name}"
+            : null;
     }
 
     private static IEnumerable<Diagnostic> Packets(CheckpointFacts facts)

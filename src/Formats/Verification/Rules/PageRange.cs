@@ -10,6 +10,12 @@ internal readonly record struct PageRange(ulong Start, ulong Pages, ulong Flags)
 {
     private const ulong Page = 4096, Parent = 1, Present = 4;
 
+    /// <summary>Whether the pages are in the image of pages.</summary>
+    public bool IsPresent => (Flags & Present) != 0;
+
+    /// <summary>Whether the pages are in the parent dump.</summary>
+    public bool IsInParent => (Flags & Parent) != 0;
+
     /// <summary>Whether the range goes beyond the last address.</summary>
     public bool Wraps => Pages > (ulong.MaxValue - Start) / Page;
 

@@ -7,8 +7,6 @@ namespace Soccr.Formats.Verification.Rules;
 /// <remarks><c>criu/include/pagemap.h</c> (flags), <c>criu/pagemap.c</c>.</remarks>
 internal sealed class PagemapCheck() : VerifyCheck(s_order, s_area, s_unique, s_length, s_missing, s_parent)
 {
-    private const ulong Parent = 1, Present = 4;
-
     private static readonly VerifyRule s_order = new("pagemap-order", "the ranges of a pagemap are in order and do not overlap");
     private static readonly VerifyRule s_area = new("pagemap-vma", "the pages of a task lie in its memory areas");
     private static readonly VerifyRule s_unique = new("unique-pages", "no two pagemaps have the same image of pages");
@@ -42,12 +40,12 @@ internal sealed class PagemapCheck() : VerifyCheck(s_order, s_area, s_unique, s_
             whole &= !range.Wraps;
             if (range.Start < last || range.Wraps) yield return s_order.At(entry.Message, "vaddr", Text($"0x{range.Start:x}, {range.Pages} pages, is not behind 0x{last:x}, the end of the range before"));
             else if (areas.FirstOutside(range.Start, range.End) is { } outside) yield return s_area.At(entry.Message, "vaddr", Text($"0x{outside:x} lies in no memory area of the task"));
-            if ((range.Flags & Parent) != 0 && !told && !facts.Store.HasParent)
+            if (range.IsInParent && !told && !facts.Store.HasParent)
             {
                 told = true;
                 yield return s_parent.At(entry.Message, "", "the pages are in the parent dump, and there is no directory parent");
             }
-            if ((range.Flags & Present) != 0) pages += range.Wraps ? 0 : range.Pages;
+            if (range.IsPresent) pages += range.Wraps ? 0 : range.Pages;
             last = Math.Max(last, range.End);
         }
         if (head is null || !whole) yield break;

@@ -15,11 +15,8 @@ internal sealed class TcpCheck() : VerifyCheck(s_state, s_options, s_unsent, s_w
     private static readonly VerifyRule s_unsent = new("tcp-unsent", "the part of the send queue that was not sent is no longer than it");
     private static readonly VerifyRule s_window = new("tcp-window", "a window is one that the kernel takes");
 
-    /// <summary>By state, whether a socket in it has a peer: null where there is no such socket with a descriptor, or it may be either.</summary>
-    private static readonly Dictionary<ulong, bool?> s_connected = new()
-    {
-        [1] = true, [2] = true, [4] = true, [5] = true, [Close] = null, [8] = true, [9] = true, [Listen] = false, [11] = true,
-    };
+    /// <summary>States in which a socket has a peer: ESTABLISHED, SYN_SENT, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, LAST_ACK, CLOSING. In CLOSE it may have one.</summary>
+    private static readonly ulong[] s_connected = [1, 2, 4, 5, 8, 9, 11];
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
@@ -32,8 +29,10 @@ internal sealed class TcpCheck() : VerifyCheck(s_state, s_options, s_unsent, s_w
     {
         ulong state = socket.Number("state");
         bool hasPeer = socket.Number("dst_port") != 0;
-        if (!s_connected.TryGetValue(state, out bool? connected)) yield return s_state.At(socket, "state", $"{state} is no state of a TCP socket with a descriptor");
-        else if (connected is { } wanted && wanted != hasPeer) yield return s_state.At(socket, "dst_port", wanted ? "0 is no port of a peer, and the socket is connected" : $"{socket.Number("dst_port")} is the port of a peer, and the socket listens");
+        bool connected = s_connected.Contains(state);
+        if (!connected && state is not (Close or Listen)) yield return s_state.At(socket, "state", $"{state} is no state of a TCP socket with a descriptor");
+        else if (connected && !hasPeer) yield return s_state.At(socket, "dst_port", "0 is no port of a peer, and the socket is connected");
+        else if (state == Listen && hasPeer) yield return s_state.At(socket, "dst_port", $"{socket.Number("dst_port")} is the port of a peer, and the socket listens");
     }
 
     private static IEnumerable<Diagnostic> Connection(MessageView stream)

@@ -4,7 +4,7 @@ using Soccr.Formats.Wire;
 namespace Soccr.Apply;
 
 /// <summary>Decompresses a stream of zstd frames.</summary>
-internal sealed class ZstdReadStream(Stream compressed) : ForwardStream
+internal sealed class ZstdReadStream(Stream compressed) : ReadOnlyStream
 {
     private readonly ZstdDecoder _decoder = ZstdDecoder.Create();
     private readonly byte[] _input = new byte[128 * 1024];

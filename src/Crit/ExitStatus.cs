@@ -5,6 +5,13 @@ internal static class ExitStatus
 {
     public const int Done = 0;
     public const int BadData = 1;
+
+    /// <summary>As cmp and diff have it: what was compared is not the same.</summary>
+    public const int Different = 1;
+
+    /// <summary>Of a comparison, as cmp and diff have it: it could not be made.</summary>
+    public const int NotCompared = 2;
+
     public const int WrongUsage = 2;
     public const int HungUp = 129;
     public const int Quit = 131;

@@ -56,6 +56,14 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Opens what was written so far, to look at it before it is in its place.</summary>
+    /// <exception cref="InvalidOperationException">The file is a device or a pipe: <see cref="Stream"/> cannot be read.</exception>
+    public Stream OpenWritten()
+    {
+        _stream.Flush();
+        return new FileStream(_temporary ?? throw new InvalidOperationException("what goes to a device or a pipe cannot be read again"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+    }
+
     /// <summary>Puts the file in its place.</summary>
     public void Commit()
     {

@@ -6,6 +6,9 @@ internal static class Limits
     /// <summary>Nesting of messages, the same as the protobuf libraries' default.</summary>
     public const int MessageDepth = 100;
 
+    /// <summary>Nesting of lists of netlink attributes; the kernel's own go four deep.</summary>
+    public const int AttributeDepth = 32;
+
     /// <summary>Largest protobuf message, in bytes: what protobuf itself allows.</summary>
     public const int MessageBytes = int.MaxValue - 64;
 

@@ -28,6 +28,22 @@ public class MemoryTests
         Assert.InRange(await encodePeak, 1, LimitKilobytes);
     }
 
+    /// <summary>An edit of a field leaves the payload behind it where it is: on the disk.</summary>
+    [Fact]
+    public async Task StaysBoundedWhenAFieldIsEdited()
+    {
+        using var directory = new TemporaryDirectory();
+        string image = directory["ghost-file-1.img"];
+        File.Copy(Path.Combine(Repository.Fixtures, "images", "ghost-file-whole", "ghost-file-1.img"), image);
+        using (FileStream file = File.OpenWrite(image)) file.SetLength(100_000_000);
+        using Process edit = CritCommand.Start(directory.FullPath, "edit", image, "--set", "entries[0].uid=7");
+        Task<int> peak = PeakAsync(edit);
+        await edit.WaitForExitAsync();
+        Assert.Equal(0, edit.ExitCode);
+        Assert.InRange(await peak, 1, LimitKilobytes);
+        Assert.Equal(("7\n", 0), await CritCommand.RunShellAsync(directory.FullPath, "crit edit ghost-file-1.img --get 'entries[0].uid'"));
+    }
+
     private static byte[] Feed(Stream input)
     {
         byte[] image = File.ReadAllBytes(Path.Combine(Repository.Fixtures, "images", "ghost-file-whole", "ghost-file-1.img"));

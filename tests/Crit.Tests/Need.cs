@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Soccr.Crit.Tests;
 
 /// <summary>What a test asks of the machine besides .NET and a shell.</summary>
@@ -30,6 +32,10 @@ public sealed class NeedTheoryAttribute : TheoryAttribute
 /// <summary>Tells whether needs are met.</summary>
 internal static class Needs
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private static readonly Lazy<string?> s_namespaceFault = new(ProbeNamespaces);
+
     public static string? PeerScript => Environment.GetEnvironmentVariable("SOCCR_PEER");
 
     public static string? ReasonToSkip(Need need) => Environment.GetEnvironmentVariable("SOCCR_REQUIRE_ENGINES") == "1" ? null : Missing(need);
@@ -49,11 +55,20 @@ internal static class Needs
         Need.Terminal when !HasProgram("script") => "there is no program named script (of util-linux)",
         Need.NetworkNamespaces when Environment.UserName != "root" => "network namespaces are made by root",
         Need.NetworkNamespaces when !HasProgram("ip") => "there is no program named ip (of iproute2)",
+        Need.NetworkNamespaces => s_namespaceFault.Value,
         Need.Compiler when !HasProgram("gcc") => "there is no program named gcc",
         Need.Compiler when !File.Exists("/usr/include/zstd.h") => "there is no /usr/include/zstd.h (of libzstd-dev)",
         Need.Archivers => s_archivers.FirstOrDefault(static name => !HasProgram(name)) is { } name ? $"there is no program named {name}" : null,
         _ => null,
     };
+
+    // On a kernel whose networking is stuck everything about namespaces hangs, and cannot be killed: one process finds out, and is left alone then.
+    private static string? ProbeNamespaces()
+    {
+        using Process probe = Process.Start(new ProcessStartInfo("unshare", ["-n", "true"]) { UseShellExecute = false, RedirectStandardError = true })!;
+        if (!probe.WaitForExit(s_patience)) return $"unshare -n did not end in {s_patience.TotalSeconds} seconds: networking hangs in this kernel";
+        return probe.ExitCode == 0 ? null : $"this machine makes no network namespaces: {probe.StandardError.ReadToEnd().Trim()}";
+    }
 
     private static bool HasProgram(string name) =>
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));

@@ -14,6 +14,7 @@ public class TranscriptTests
         Transcript expected = Transcript.Parse(await File.ReadAllTextAsync(path));
         using var directory = new TemporaryDirectory();
         File.CreateSymbolicLink(directory["images"], Path.Combine(Repository.Fixtures, "images"));
+        File.CreateSymbolicLink(directory["checkpoints"], Path.Combine(Repository.Fixtures, "checkpoints"));
         File.CreateSymbolicLink(directory["docs"], Path.Combine(Repository.Root, "docs"));
         Transcript actual = await expected.RunAsync(directory.FullPath);
         if (!Repository.UpdatesGoldens) AssertSameSteps(expected, actual);
@@ -29,6 +30,7 @@ public class TranscriptTests
         Transcript expected = Transcript.Parse($"\n{string.Concat(sessions)}");
         using var directory = new TemporaryDirectory();
         File.CreateSymbolicLink(directory["images"], Path.Combine(Repository.Fixtures, "images"));
+        File.CreateSymbolicLink(directory["checkpoints"], Path.Combine(Repository.Fixtures, "checkpoints"));
         AssertSameSteps(expected, await expected.RunAsync(directory.FullPath));
     }
 

@@ -65,7 +65,7 @@ public partial class CorpusTests
         Parallel.ForEach(Directory.EnumerateFiles(Path.Combine(Corpus.Directory, "dev"), "*", SearchOption.AllDirectories), path =>
         {
             ImageType? type = ImageTypes.ByFileName(path);
-            if (type is { Head: ImageHead.Raw } || (type is null && !ImageName().IsMatch(path))) return;
+            if (type is null && !ImageName().IsMatch(path)) return;
             Interlocked.Increment(ref images);
             try
             {

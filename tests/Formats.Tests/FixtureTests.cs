@@ -5,7 +5,7 @@ namespace Soccr.Formats.Tests;
 /// <summary>Real images of every kind: the JSON is the golden one, and gives the same bytes back.</summary>
 public class FixtureTests
 {
-    public static TheoryData<string> Fixtures => ImageFixture.WithJson();
+    public static TheoryData<string> Fixtures => ImageFixture.All();
 
     [Theory, MemberData(nameof(Fixtures))]
     public void DecodesToTheGolden(string name)

@@ -27,9 +27,9 @@ internal sealed class ImageFixture
 
     public static ImageFixture Open(string name) => new(Path.Combine(Repository.Fixtures, "images", name));
 
-    /// <summary>Names of all fixtures; those of raw images have no JSON.</summary>
+    /// <summary>Names of all fixtures.</summary>
     public static IEnumerable<string> Names => Directory.EnumerateDirectories(Path.Combine(Repository.Fixtures, "images")).Select(static d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
 
-    /// <summary>Names of the fixtures with JSON, as test data.</summary>
-    public static TheoryData<string> WithJson() => [.. Names.Where(static name => File.Exists(Open(name).JsonPath(pretty: false)))];
+    /// <summary>Names of all fixtures, as test data.</summary>
+    public static TheoryData<string> All() => [.. Names];
 }

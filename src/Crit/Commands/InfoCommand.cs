@@ -55,7 +55,7 @@ internal sealed class InfoCommand : CommandBase
     {
         foreach (ImageFile file in archive.Files)
         {
-            report.Add(file.FullName, () => ImageTranscoder.ReadInfo(file.OpenRead(), file.FullName, file.Type), () => ImageTranscoder.IsImage(file.OpenRead, file.Name));
+            report.Add(file.FullName, () => ImageTranscoder.ReadInfo(file.OpenRead(), file.FullName, file.Type), () => ImageTranscoder.IsImage(file.OpenRead, file.FullName));
         }
     }
 

@@ -51,28 +51,39 @@ internal sealed class InfoReport(InfoStyle style)
 
     private void Append(string file, ImageInfo info)
     {
-        if (style == InfoStyle.Table)
-        {
-            _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(info.Magic == "PAGES" ? " page" : info.Members is not null ? " member" : info.Count == 1 ? " entry" : " entrie").Append(info.Count == 1 ? "" : "s");
-            if (info.PayloadBytes is { } bytes) _text.Append(", ").Append(bytes).Append(" payload bytes");
-            _text.Append('\n');
-            return;
-        }
+        if (style == InfoStyle.Table) AppendRow(file, info);
+        else AppendObject(file, info);
+    }
+
+    private void AppendRow(string file, ImageInfo info)
+    {
+        (string one, string many) = info.Magic == "PAGES" ? ("page", "pages") : info.Members is not null ? ("member", "members") : ("entry", "entries");
+        _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(' ').Append(info.Count == 1 ? one : many);
+        if (info.PayloadBytes is { } bytes) _text.Append(", ").Append(bytes).Append(" payload bytes");
+        if (info.Note is { } note) _text.Append("; ").Append(note);
+        _text.Append('\n');
+    }
+
+    private void AppendObject(string file, ImageInfo info)
+    {
         string indent = style == InfoStyle.List ? "        " : "    ";
         if (_count++ > 0) _text.Append(",\n");
         _text.Append(style == InfoStyle.List ? "    {\n" : "{\n");
         if (style == InfoStyle.List) _text.Append(indent).Append("\"file\": ").Append(JsonText.Quote(file)).Append(",\n");
         _text.Append(indent).Append("\"magic\": \"").Append(info.Magic).Append("\",\n").Append(indent).Append("\"count\": ").Append(info.Count);
-        if (info.PayloadBytes is { } payloadBytes) _text.Append(",\n").Append(indent).Append("\"payload_bytes\": ").Append(payloadBytes);
-        if (info.Members is { } members)
-        {
-            _text.Append(",\n").Append(indent).Append("\"members\": [");
-            for (int i = 0; i < members.Count; i++)
-            {
-                _text.Append(i == 0 ? "\n" : ",\n").Append(indent).Append("    ").Append(JsonText.Quote(members[i]));
-            }
-            _text.Append(members.Count == 0 ? "]" : $"\n{indent}]");
-        }
+        if (info.PayloadBytes is { } bytes) _text.Append(",\n").Append(indent).Append("\"payload_bytes\": ").Append(bytes);
+        if (info.Members is { } members) AppendMembers(indent, members);
+        if (info.Note is { } note) _text.Append(",\n").Append(indent).Append("\"note\": ").Append(JsonText.Quote(note));
         _text.Append(style == InfoStyle.List ? "\n    }" : "\n}");
+    }
+
+    private void AppendMembers(string indent, IReadOnlyList<string> members)
+    {
+        _text.Append(",\n").Append(indent).Append("\"members\": [");
+        for (int i = 0; i < members.Count; i++)
+        {
+            _text.Append(i == 0 ? "\n" : ",\n").Append(indent).Append("    ").Append(JsonText.Quote(members[i]));
+        }
+        _text.Append(members.Count == 0 ? "]" : $"\n{indent}]");
     }
 }

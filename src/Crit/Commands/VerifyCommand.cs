@@ -1,6 +1,5 @@
 using McMaster.Extensions.CommandLineUtils;
 using Soccr.Formats.Checkpoints;
-using Soccr.Formats.Images;
 using Soccr.Formats.Verification;
 
 namespace Soccr.Crit.Commands;
@@ -17,14 +16,14 @@ internal sealed class VerifyCommand : CommandBase
     public override void Configure(CommandLineApplication command)
     {
         command.AllowArgumentSeparator = true;
-        CommandArgument checkpoint = command.Argument("DIR", "a directory of images");
+        CommandArgument checkpoint = command.Argument("TARGET", "a checkpoint: a directory of images, or an archive of one");
         CommandOption json = command.Option("--json", "A JSON list", CommandOptionType.NoValue);
         CommandOption rules = command.Option("--rules", "Print the rules instead", CommandOptionType.NoValue);
         command.OnExecute(() =>
         {
             string? target = checkpoint.Value ?? (command.RemainingArguments is [var rest] ? rest : null);
-            if (!rules.HasValue()) return Run(target ?? throw new UsageException("verify needs a DIR"), json.HasValue());
-            if (target is not null) throw new UsageException("--rules prints the rules, it goes with no DIR");
+            if (!rules.HasValue()) return Run(target ?? throw new UsageException("verify needs a TARGET"), json.HasValue());
+            if (target is not null) throw new UsageException("--rules prints the rules, it goes with no TARGET");
             StandardStreams.WriteLine(json.HasValue() ? VerifyReport.Json(VerifyRules.All) : VerifyReport.Text(VerifyRules.All));
             return ExitStatus.Done;
         });
@@ -32,15 +31,9 @@ internal sealed class VerifyCommand : CommandBase
 
     private static int Run(string target, bool json)
     {
-        if (!Directory.Exists(target)) throw new UsageException(Complaint(target));
-        using var store = new DirectoryStore(target);
+        using IImageStore store = CheckpointTarget.Open(target);
         IReadOnlyList<Diagnostic> faults = CheckpointVerifier.Verify(new Checkpoint(store));
         StandardStreams.WriteLine(json ? VerifyReport.Json(faults) : VerifyReport.Text(faults));
         return faults.Any(static fault => fault.Severity == Severity.Error) ? ExitStatus.BadData : ExitStatus.Done;
     }
-
-    private static string Complaint(string target) => target.Length == 0 ? "a file name is empty"
-        : !File.Exists(target) ? $"there is no {target}"
-        : ImageTypes.ByFileName(target) is not null ? $"{target} is one image; verify takes the directory of a checkpoint, as images say what others hold"
-        : $"{target} is no directory of images";
 }

@@ -10,6 +10,8 @@ public sealed class Checkpoint(IImageStore store)
 {
     private IReadOnlyList<TaskView>? _tasks;
     private OpenFiles? _openFiles;
+    private FileOwners? _owners;
+    private IReadOnlyList<SocketView>? _sockets;
     private ILookup<string, ImageFile>? _byType;
 
     /// <summary>Where the images are.</summary>
@@ -20,6 +22,12 @@ public sealed class Checkpoint(IImageStore store)
 
     /// <summary>The open files.</summary>
     public OpenFiles OpenFiles => _openFiles ??= new OpenFiles(EntriesOf);
+
+    /// <summary>Who holds which open file.</summary>
+    public FileOwners Owners => _owners ??= new FileOwners(this);
+
+    /// <summary>The sockets among the open files, in their order.</summary>
+    public IReadOnlyList<SocketView> Sockets => _sockets ??= SocketReader.Read(this);
 
     /// <summary>The images of a type, ordered by name.</summary>
     /// <param name="type">Name in CRIU's table, such as <c>MNTS</c>.</param>

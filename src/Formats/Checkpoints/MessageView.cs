@@ -63,21 +63,28 @@ public sealed class MessageView
     public bool TryNumber(string field, out ulong value)
     {
         FieldCodec known = Codec.ByName(field);
-        value = 0;
-        bool found = false;
-        foreach (ulong one in Scan(known))
-        {
-            value = one;
-            found = true;
-        }
-        return found;
+        return known.Repeated ? TryLast(Scan(known), out value) : TryScan(known, out value);
     }
 
     /// <summary>All numbers of a repeated field, packed or not.</summary>
     public IReadOnlyList<ulong> Numbers(string field) => Scan(Codec.ByName(field));
 
-    /// <summary>A string, with bytes that are no UTF-8 replaced; null where it is missing.</summary>
-    public string? Text(string field) => Has(field) ? Encoding.UTF8.GetString(BytesOf(field)) : null;
+    /// <summary>A string; each byte that is no UTF-8 is a lone surrogate U+DC80..U+DCFF, as in the JSON. Null where it is missing.</summary>
+    public string? Text(string field) => Has(field) ? LosslessText.Decode(BytesOf(field)) : null;
+
+    /// <summary>A number as pretty JSON has it: a name, flags, a device, hexadecimal or plain digits. For one that is missing, the text of 0.</summary>
+    public string Word(string field)
+    {
+        FieldCodec known = Codec.ByName(field);
+        var text = new MemoryStream();
+        using var json = new JsonWriter(text, pretty: true);
+        ulong value = Number(field);
+        if (known.Kind == FieldKind.Enum) known.Enum.Write(json, (int)value);
+        else if (known.IsHex) json.Hex(value);
+        else if (known.Form?.TryWrite(json, value) != true) json.Signed((long)value);
+        json.Flush();
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).Trim('"');
+    }
 
     /// <summary>A string, byte or message field's bytes; empty where it is missing.</summary>
     public ReadOnlySpan<byte> BytesOf(string field)
@@ -190,6 +197,38 @@ public sealed class MessageView
             throw e.Within(FileName, Path);
         }
         return ranges;
+    }
+
+    private static bool TryLast(List<ulong> values, out ulong value)
+    {
+        value = values.Count == 0 ? 0 : values[^1];
+        return values.Count > 0;
+    }
+
+    private bool TryScan(FieldCodec field, out ulong value)
+    {
+        value = 0;
+        bool found = false;
+        var reader = new WireReader(_bytes.Span, Offset);
+        try
+        {
+            while (!reader.AtEnd)
+            {
+                uint tag = reader.ReadTag();
+                if (tag != field.Tag || field.WireType == WireType.Bytes)
+                {
+                    reader.Skip(tag);
+                    continue;
+                }
+                value = ReadNumber(field, ref reader);
+                found = true;
+            }
+        }
+        catch (ImageFormatException e)
+        {
+            throw e.Within(FileName, Path);
+        }
+        return found;
     }
 
     private List<ulong> Scan(FieldCodec field)

@@ -4,6 +4,7 @@ namespace Soccr.Formats.Checkpoints;
 public sealed class OpenFiles
 {
     private readonly Dictionary<(uint Kind, uint Id), OpenFile> _byId = [];
+    private readonly ILookup<string, OpenFile> _byKind;
 
     /// <param name="entriesOf">Gives the entries of all images of a type.</param>
     internal OpenFiles(Func<string, IEnumerable<ImageEntry>> entriesOf)
@@ -15,6 +16,7 @@ public sealed class OpenFiles
             _byId.TryAdd((file.Kind.Number, file.Id), file);
         }
         All = all;
+        _byKind = all.ToLookup(static file => file.Kind.Name);
     }
 
     /// <summary>All of them, in the order of the images.</summary>
@@ -22,7 +24,7 @@ public sealed class OpenFiles
 
     /// <summary>Those of one kind.</summary>
     /// <param name="kind">Name in <c>enum fd_types</c>, such as <c>UNIXSK</c>.</param>
-    public IEnumerable<OpenFile> OfKind(string kind) => All.Where(file => file.Kind.Name == kind);
+    public IEnumerable<OpenFile> OfKind(string kind) => _byKind[kind];
 
     /// <summary>The file that a descriptor names, or null; of two with the same id the first.</summary>
     /// <param name="kind">Number in <c>enum fd_types</c>.</param>

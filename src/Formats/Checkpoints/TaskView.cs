@@ -1,3 +1,5 @@
+using Soccr.Formats.Images;
+
 namespace Soccr.Formats.Checkpoints;
 
 /// <summary>One task of a checkpoint: its entry in <c>pstree.img</c> and the images that belong to it. Each image is read when it is asked for.</summary>
@@ -26,6 +28,20 @@ public sealed class TaskView
 
     /// <summary>Its <c>core_entry</c>, or null where <c>core-PID.img</c> is missing.</summary>
     public MessageView? Core => _checkpoint.First("CORE", Pid);
+
+    /// <summary>The <c>task_core_entry</c>: what its core has about the whole task.</summary>
+    /// <exception cref="ImageFormatException">The task has no core, or the core is a thread's.</exception>
+    public MessageView Common =>
+        (Core ?? throw Missing("CORE")).Message("tc") is { } common ? common : throw Core!.Error("tc", "it is missing, expected in the core of a task");
+
+    /// <summary>Whether it is dead or a zombie; such a task has no images but its core.</summary>
+    /// <remarks><c>criu/criu/include/pid.h</c>: 2 and 6.</remarks>
+    public bool IsDead => Common.Number("task_state") is 2 or 6;
+
+    /// <summary>An error that says that an image of this task is missing.</summary>
+    /// <param name="type">The image's type, such as <c>MM</c>.</param>
+    public ImageFormatException Missing(string type) =>
+        Entry.Error("pid", $"there is no {ImageTypes.Parse(type).FileName.With(Pid)}, expected for this task");
 
     /// <summary>What it shares with whom: <c>ids-PID.img</c>, or the same inside its core; null where there is neither.</summary>
     public MessageView? Ids => _checkpoint.First("IDS", Pid) ?? Core?.Message("ids");

@@ -1,3 +1,4 @@
+using Soccr.Formats.Images.Raw;
 using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Images;
@@ -9,11 +10,12 @@ internal static class ImageCounter
     {
         if (named is { Raw: { } raw })
         {
-            RawDecoder.TakeMagic(source, raw);
+            RawDecoder.TakeMagic(source, named);
+            string? note = raw.Note(source);
             long start = source.Position;
             if (raw.Members(source) is { } members) return new ImageInfo(named.Name, members.Count, source.Position - start + source.Skip(long.MaxValue), members);
-            (long count, long? bytes) = raw.Count(source);
-            return new ImageInfo(named.Name, count, bytes);
+            RawCount count = raw.Count(source);
+            return new ImageInfo(named.Name, count.Entries, count.PayloadBytes, Note: note ?? count.Note);
         }
         var reader = new ImageReader(source, named);
         long payload = 0;

@@ -28,11 +28,11 @@ internal sealed class ImageEncoder : IDisposable
     {
         _input = input;
         _output = output;
-        _type = type;
+        SetType(type);
         _reader = new JsonToMessage(input, _message);
     }
 
-    /// <summary>Whether <c>entries</c> came before <c>magic</c>, so that nothing was written: find the magic and begin again.</summary>
+    /// <summary>Whether another member came before <c>magic</c>, so that nothing was written: find the magic and begin again.</summary>
     public bool NeedsType { get; private set; }
 
     /// <summary>Called before the first entry: there will be no second try.</summary>
@@ -49,6 +49,12 @@ internal sealed class ImageEncoder : IDisposable
             string name = Encoding.UTF8.GetString(key);
             int member = Array.IndexOf(s_members, name);
             _input.Path.Push(name);
+            // What the others mean depends on the type.
+            if (_type is null && (member > 0 || name.StartsWith('@')))
+            {
+                NeedsType = true;
+                return;
+            }
             if (member < 0 && _raw?.TryReadMember(name, _input) == true)
             {
                 _input.Path.Pop();
@@ -56,11 +62,6 @@ internal sealed class ImageEncoder : IDisposable
             }
             if (member < 0) throw _input.Error($"no such member of an image{Suggestion.For(name, s_members[..4])}; expected magic and entries");
             if (!seen.Add(member)) throw _input.Error("the key is there twice");
-            if (name == "entries" && _type is null)
-            {
-                NeedsType = true;
-                return;
-            }
             ReadMember(name, afterEntries: seen.Contains(1));
             _input.Path.Pop();
         }
@@ -75,18 +76,26 @@ internal sealed class ImageEncoder : IDisposable
 
     public void Dispose() => _trailing.Dispose();
 
+    private void SetType(ImageType? type)
+    {
+        _type = type;
+        _raw = type?.Raw?.CreateInput(_output);
+    }
+
     private void ReadMember(string name, bool afterEntries)
     {
         switch (name)
         {
             case "magic":
-                _type = ReadType(_input);
+                ImageType type = ReadType(_input);
+                if (_type is null) SetType(type);
                 break;
             case "@head" when afterEntries:
                 throw _input.Error("stands behind entries; expected before them");
             case "@head":
                 string word = Encoding.UTF8.GetString(_input.ReadString());
                 _head = ImageHeads.ByName(word) ?? throw _input.Error($"{word} is no head; expected none, common or service");
+                if (_raw is not null && _head != ImageHead.None) throw _input.Error($"a raw image such as {_type!.Name} has no such word in front; @head may be none");
                 break;
             case "@trailing":
                 _input.ReadBase64(_trailing);
@@ -141,12 +150,10 @@ internal sealed class ImageEncoder : IDisposable
 
     private void ReadRawEntries(RawCodec codec)
     {
-        if (_head is not (null or ImageHead.None)) throw _input.Error("a raw image has no such word in front; @head may be none");
         if (codec.DumpMagic != 0 && _head is null) _output.WriteUInt32(codec.DumpMagic);
-        _raw = codec.CreateInput(_output);
         if (_input.TryReadNull()) return;
         _input.StartArray();
-        _raw.ReadEntries(_input);
+        _raw!.ReadEntries(_input);
     }
 
     private void ReadEntry(MessageCodec codec, PayloadInput? payload)

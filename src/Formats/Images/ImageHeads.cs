@@ -20,7 +20,7 @@ internal static class ImageHeads
         ImageHead head = word == ImageTypes.CommonMagic ? ImageHead.Common : word == ImageTypes.ServiceMagic ? ImageHead.Service : ImageHead.None;
         if (head != ImageHead.None) word = ReadWord(source);
         ImageType type = ImageTypes.ByMagic(word)
-            ?? throw Error(source, $"0x{word:x8} is the magic word of no image{Hint(word, named)}");
+            ?? throw Error(source, $"0x{word:x8} is {Meaning(word)}{Hint(word, named)}");
         if (named is null || named.MagicName == type.MagicName) return (named is { HasEntries: true } ? named : type, head);
         throw Error(source, $"the magic word says {type.MagicName}, expected {named.Name}");
     }
@@ -54,12 +54,21 @@ internal static class ImageHeads
         return index < 0 ? null : (ImageHead)index;
     }
 
+    /// <summary>What a file begins with, in words: <c>the magic word of FILES</c>, <c>the word of ROUTE, ROUTE6</c>.</summary>
+    public static string Meaning(uint word) => ImageTypes.ByDumpMagic(word) is { Length: > 0 } dumps
+        ? $"the word of {string.Join(", ", dumps.Select(static type => type.Name))}"
+        : word switch
+        {
+            ImageTypes.CommonMagic or ImageTypes.ServiceMagic => "the first word of an image of protobuf messages",
+            _ => $"the magic word of {ImageTypes.ByMagic(word)?.MagicName ?? "no image"}",
+        };
+
     private static string Hint(uint word, ImageType? named) => named switch
     {
-        { } => $"; a {named.Name} image has 0x{named.Magic:x8}",
+        { } => $"; expected 0x{named.Magic:x8}, the magic word of {named.MagicName}",
         // {" is how every JSON of an image begins, or {, newline, blank, blank.
         null when (word & 0xff) == '{' => "; is this JSON, which crit encode reads?",
-        null => "; a raw image needs its name or --type " + string.Join(", ", ImageTypes.All.Where(static type => type.Head == ImageHead.Raw).Select(static type => type.Name)),
+        null => "; a raw image needs its name or --type: " + string.Join(", ", ImageTypes.All.Where(static type => type.Head == ImageHead.Raw).Select(static type => type.NameAndFile)),
     };
 
     private static uint ReadWord(ByteSource source)

@@ -5,4 +5,5 @@ namespace Soccr.Formats.Images;
 /// <param name="Count">Entries; a pagemap's head is not counted. Pages for an image of pages.</param>
 /// <param name="PayloadBytes">Bytes behind the entries, padding left out; null where the type has none.</param>
 /// <param name="Members">Names of what an archive holds; null for other images.</param>
-public readonly record struct ImageInfo(string Magic, long Count, long? PayloadBytes, IReadOnlyList<string>? Members = null);
+/// <param name="Note">What a person should know of it, such as that a page is not whole; or null.</param>
+public readonly record struct ImageInfo(string Magic, long Count, long? PayloadBytes, IReadOnlyList<string>? Members = null, string? Note = null);

@@ -55,12 +55,13 @@ public static class ImageTranscoder
 
     /// <summary>Whether a file is an image, by its name or else by its first words.</summary>
     /// <param name="open">Opens it; not called where the name tells.</param>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name, with or without directories.</param>
+    /// <exception cref="ImageFormatException">It could be one of several raw ones.</exception>
     public static bool IsImage(Func<Stream> open, string name)
     {
         if (ImageTypes.ByFileName(name) is not null) return true;
         using var source = new ByteSource(open(), name);
-        return ImageHeads.IsKnown(source) || RawSniffer.Find(source) is not null;
+        return Locate(source, () => ImageHeads.IsKnown(source) || RawSniffer.Find(source) is not null);
     }
 
     /// <summary>What the image is: what its name says, else what its first words say, else null.</summary>

@@ -41,6 +41,9 @@ public sealed class ImageType(string name, string pattern)
     /// <summary>The form of a raw image, or null.</summary>
     internal RawCodec? Raw { get; init; }
 
+    /// <summary>What to give <c>--type</c>, and what the file would be called: <c>ROUTE (route-%u.img)</c>.</summary>
+    internal string NameAndFile => $"{Name} ({FileName})";
+
     /// <summary>Whether the image has entries that are protobuf messages.</summary>
     public bool HasEntries => Message.Length > 0;
 }

@@ -70,10 +70,10 @@ public static class ImageTypes
         new("MNTS", "mountpoints-%u.img") { Magic = 0x55563928, Message = "mnt_entry" },
         new("NETDEV", "netdev-%u.img") { Magic = 0x57373951, Message = "net_device_entry" },
         new("NETNS", "netns-%u.img") { Magic = 0x55933752, Message = "netns_entry", Single = true },
-        new("IFADDR", "ifaddr-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip addr save: u32 0x47361222, rtnetlink messages", static () => Rtnetlink.Family, 0x47361222) },
-        new("ROUTE", "route-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip route save: u32 0x45311224, rtnetlink messages", static () => Rtnetlink.Family, 0x45311224) },
-        new("ROUTE6", "route6-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip -6 route save: u32 0x45311224, rtnetlink messages", static () => Rtnetlink.Family, 0x45311224) },
-        new("RULE", "rule-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip rule save: u32 0x71706986, rtnetlink messages", static () => Rtnetlink.Family, 0x71706986) },
+        new("IFADDR", "ifaddr-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip addr save: u32 0x47361222, rtnetlink messages", static () => Rtnetlink.Family, new MessageStart(20, [2], [10]), 0x47361222) },
+        new("ROUTE", "route-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip route save: u32 0x45311224, rtnetlink messages", static () => Rtnetlink.Family, new MessageStart(24, [2]), 0x45311224) },
+        new("ROUTE6", "route6-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip -6 route save: u32 0x45311224, rtnetlink messages", static () => Rtnetlink.Family, new MessageStart(24, [10]), 0x45311224) },
+        new("RULE", "rule-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("ip rule save: u32 0x71706986, rtnetlink messages", static () => Rtnetlink.Family, new MessageStart(32, [2], [10]), 0x71706986) },
         new("IPTABLES", "iptables-%u.img") { Head = ImageHead.Raw, Raw = new TextImage("lines of iptables-save") },
         new("IP6TABLES", "ip6tables-%u.img") { Head = ImageHead.Raw, Raw = new TextImage("lines of ip6tables-save") },
         new("NFTABLES", "nftables-%u.img") { Head = ImageHead.Raw, Raw = new TextImage("lines of nft list ruleset") },
@@ -99,8 +99,15 @@ public static class ImageTypes
         new("CPUINFO", "cpuinfo.img") { Magic = 0x61404013, Message = "cpuinfo_entry", Single = true },
         new("SECCOMP", "seccomp.img") { Magic = 0x64413049, Message = "seccomp_entry", Single = true },
         new("USERNS", "userns-%u.img") { Magic = 0x55474906, Message = "userns_entry", Single = true },
-        new("NETNF_CT", "netns-ct-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("conntrack messages", static () => Conntrack.Family) },
-        new("NETNF_EXP", "netns-exp-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("conntrack messages", static () => Conntrack.Family, expected: Conntrack.ExpectationNumber) },
+        new("NETNF_CT", "netns-ct-%u.img") { Head = ImageHead.Raw, Raw = new NetlinkImage("conntrack messages", static () => Conntrack.Family, new MessageStart(0x100, [2, 0], [10, 0])) },
+        new("NETNF_EXP", "netns-exp-%u.img")
+        {
+            Head = ImageHead.Raw,
+            Raw = new NetlinkImage("conntrack messages", static () => Conntrack.Family, new MessageStart(0x200, [2, 0], [10, 0]))
+            {
+                NoteOnOthers = "no expectations: CRIU repeats the conntrack entries here, a bug of CRIU's",
+            },
+        },
         new("FILES", "files.img") { Magic = 0x56303138, Message = "file_entry" },
         new("TIMENS", "timens-%u.img") { Magic = 0x43114433, Message = "timens_entry", Single = true },
         new("PIDNS", "pidns-%u.img") { Magic = 0x61157326, Message = "pidns_entry", Single = true },
@@ -111,12 +118,15 @@ public static class ImageTypes
         new("STATS", "stats-%s") { Magic = 0x57093306, Head = ImageHead.Service, Message = "stats_entry", Single = true },
         new("IRMAP_CACHE", "irmap-cache") { Magic = 0x57004059, Head = ImageHead.Service, Message = "irmap_cache_entry" },
         // Not CRIU's: dumps of sockets by other means, in the same form.
-        new("AF_INET_CR", "udp-%u.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("af_inet_cr messages", static () => InetCr.Family) },
-        new("SOCK_DIAG", "diag-%s.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("sock_diag answers", static () => SocketDiag.Family) },
+        new("AF_INET_CR", "udp-%u.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("af_inet_cr messages", static () => InetCr.Family, new MessageStart(null, [1, 1, 0, 0], [2, 1, 0, 0])) },
+        new("SOCK_DIAG", "diag-%s.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("sock_diag answers", static () => SocketDiag.Family, new MessageStart(20, [1], [2], [10], [16], [17])) },
     ];
 
     /// <summary>The type of that name in CRIU's table.</summary>
     public static ImageType? ByName(string name) => Array.Find(s_all, type => type.Name == name);
+
+    /// <summary>The types with that word in front of a dump.</summary>
+    internal static ImageType[] ByDumpMagic(uint word) => word == 0 ? [] : Array.FindAll(s_all, type => type.Raw?.DumpMagic == word);
 
     /// <summary>The type of that name in CRIU's table.</summary>
     /// <exception cref="ArgumentException">There is none; the message suggests one that is close.</exception>

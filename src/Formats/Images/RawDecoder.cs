@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Soccr.Formats.Images.Raw;
 using Soccr.Formats.Transcode;
@@ -14,7 +15,7 @@ internal static class RawDecoder
         json.StartObject();
         json.Key("\"magic\": "u8);
         json.String(Encoding.ASCII.GetBytes(type.Name));
-        if (!TakeMagic(source, codec))
+        if (!TakeMagic(source, type))
         {
             json.Key("\"@head\": "u8);
             json.String(Encoding.ASCII.GetBytes(ImageHeads.NameOf(ImageHead.None)));
@@ -35,11 +36,19 @@ internal static class RawDecoder
 
     /// <summary>Passes over the word in front of a dump.</summary>
     /// <returns>False where it should be there and is not.</returns>
-    public static bool TakeMagic(ByteSource source, RawCodec codec)
+    /// <exception cref="ImageFormatException">The file begins with another word.</exception>
+    public static bool TakeMagic(ByteSource source, ImageType type)
     {
-        if (codec.DumpMagic == 0) return true;
-        if (!source.TryPeek(sizeof(uint), out ReadOnlySpan<byte> word) || System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(word) != codec.DumpMagic) return false;
-        source.Advance(sizeof(uint));
-        return true;
+        RawCodec codec = type.Raw!;
+        if (!source.TryPeek(sizeof(uint), out ReadOnlySpan<byte> first)) return codec.DumpMagic == 0;
+        uint word = BinaryPrimitives.ReadUInt32LittleEndian(first);
+        if (codec.DumpMagic != 0 && word == codec.DumpMagic)
+        {
+            source.Advance(sizeof(uint));
+            return true;
+        }
+        if (codec.MayBegin(word)) return codec.DumpMagic == 0;
+        string expected = codec.DumpMagic == 0 ? "the length of a message" : $"0x{codec.DumpMagic:x8}, or the length of a message";
+        throw new ImageFormatException($"0x{word:x8} is {ImageHeads.Meaning(word)}; expected {expected}, in front of {type.Name}", new Location(source.Name, source.Position));
     }
 }

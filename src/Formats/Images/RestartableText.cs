@@ -1,9 +1,11 @@
+using Soccr.Formats.Wire;
+
 namespace Soccr.Formats.Images;
 
 /// <summary>
 /// A text that can be read again from its start, as long as <see cref="Commit"/> was not called: by seeking, or from a copy of what a pipe gave.
 /// </summary>
-internal sealed class RestartableText : Stream
+internal sealed class RestartableText : ReadOnlyStream
 {
     private readonly Stream _text;
     private readonly long _start;
@@ -16,20 +18,6 @@ internal sealed class RestartableText : Stream
         _text = text;
         _start = text.CanSeek ? text.Position : 0;
         _record = text.CanSeek ? null : new MemoryStream();
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Goes back to the start.</summary>
@@ -59,18 +47,6 @@ internal sealed class RestartableText : Stream
         _record?.Write(buffer[..got]);
         return got;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Soccr.Formats.Transcode;
 using Soccr.Formats.Wire;
 
@@ -14,47 +13,32 @@ internal static class AttributeList
     private const int HeadBytes = 4, Alignment = 4;
     private const ushort Nested = 0x8000, NetByteOrder = 0x4000, TypeMask = 0x3fff;
 
-    /// <summary>Bytes behind the last whole attribute.</summary>
-    public static int TrailingBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>Looks for an attribute whose length does not fit.</summary>
+    /// <returns>Its offset and what is wrong; null where all of them are whole.</returns>
+    public static (int Offset, string Fact)? Fault(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length >= HeadBytes)
+        for (int at = 0; at < bytes.Length;)
         {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            if (length < HeadBytes || length > bytes.Length) break;
-            bytes = bytes[Math.Min(Align(length), bytes.Length)..];
+            int left = bytes.Length - at;
+            if (left < HeadBytes) return (at, $"{left} bytes are left, too few for an attribute");
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+            if (length < HeadBytes || length > left) return (at, $"the attribute's length is {length}, expected {HeadBytes} to {left}");
+            at += Align(length);
         }
-        return bytes.Length;
+        return null;
     }
 
-    /// <summary>Finds an attribute.</summary>
-    /// <returns>False where there is none.</returns>
-    public static bool TryFind(ReadOnlySpan<byte> bytes, int number, out ReadOnlySpan<byte> payload)
+    /// <summary>Writes whole attributes as a JSON list. The scope is that of the payload that the list is.</summary>
+    public static void Write(JsonWriter json, AttributeTable table, ReadOnlySpan<byte> bytes, Scope scope)
     {
-        while (bytes.Length > TrailingBytes(bytes))
-        {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            if ((BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) & TypeMask) == number)
-            {
-                payload = bytes[HeadBytes..length];
-                return true;
-            }
-            bytes = bytes[Math.Min(Align(length), bytes.Length)..];
-        }
-        payload = default;
-        return false;
-    }
-
-    /// <summary>Writes whole attributes as a JSON list.</summary>
-    public static void Write(JsonWriter json, AttributeTable table, ReadOnlySpan<byte> bytes)
-    {
-        ReadOnlySpan<byte> all = bytes;
+        scope = Inside(table, scope, bytes);
         json.StartArray();
         while (!bytes.IsEmpty)
         {
             int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
             int step = Math.Min(Align(length), bytes.Length);
             json.Element();
-            WriteOne(json, table, all, BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]), bytes[HeadBytes..length]);
+            WriteOne(json, table, BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]), bytes[HeadBytes..length], scope);
             WritePadding(json, bytes[length..step], Align(length) - length);
             json.EndObject();
             bytes = bytes[step..];
@@ -62,17 +46,33 @@ internal static class AttributeList
         json.EndArray();
     }
 
-    /// <summary>Reads a JSON list and appends the attributes.</summary>
-    public static void Read(JsonInput input, AttributeTable table, WireWriter output)
+    /// <summary>Reads a JSON list and appends the attributes. The scope is that of the payload that the list is.</summary>
+    public static void Read(JsonInput input, AttributeTable table, WireWriter output, Scope scope)
     {
-        bool first = true;
-        int index = 0;
-        input.StartArray();
-        while (input.TryReadElement(ref first))
+        scope = Inside(table, scope);
+        if (scope.Depth > Limits.AttributeDepth) throw input.Error($"attributes are nested deeper than {Limits.AttributeDepth} levels");
+        bool isEnd = false;
+        input.ReadList(() =>
         {
-            input.Path.At(index++);
-            new AttributeReader(input, table).Read(output);
+            if (isEnd) throw input.Error("the attribute before this one has too little padding; only the last of a list may");
+            var attribute = new AttributeReader(input, table, scope);
+            attribute.Read(output);
+            isEnd = attribute.EndsList;
+        });
+        if (scope.Siblings is { Used: not null, Choice: null }) throw input.Error($"{table.Chosen} needs {table.Chooser} beside it");
+    }
+
+    /// <summary>The scope of each of the attributes, which are whole. The scope given is that of the payload that they are.</summary>
+    public static Scope Inside(AttributeTable table, Scope scope, ReadOnlySpan<byte> bytes)
+    {
+        scope = Inside(table, scope);
+        while (scope.Siblings is not null && !bytes.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+            scope.Siblings.Note(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) & TypeMask, bytes[HeadBytes..length]);
+            bytes = bytes[Math.Min(Align(length), bytes.Length)..];
         }
+        return scope;
     }
 
     /// <summary>The next multiple of 4.</summary>
@@ -87,16 +87,17 @@ internal static class AttributeList
         output.WriteRaw(head);
     }
 
-    private static void WriteOne(JsonWriter json, AttributeTable table, ReadOnlySpan<byte> siblings, ushort type, ReadOnlySpan<byte> payload)
+    private static Scope Inside(AttributeTable table, Scope scope) => scope with { Depth = scope.Depth + 1, Siblings = table.NewSiblings() };
+
+    private static void WriteOne(JsonWriter json, AttributeTable table, ushort type, ReadOnlySpan<byte> payload, Scope scope)
     {
         AttributeTable.Entry? entry = table.Find(type & TypeMask);
-        AttributeType? form = entry?.Type.Select(siblings);
-        bool known = form?.Fits(payload) == true;
+        bool known = entry?.Type.Fits(payload, scope) == true;
         json.StartObject();
         if (known)
         {
-            json.Key(Encoding.UTF8.GetBytes($"\"{entry!.Name}\": "));
-            form!.Write(json, payload);
+            json.Key(entry!.Key);
+            entry.Type.Write(json, payload, scope);
         }
         else
         {
@@ -105,7 +106,7 @@ internal static class AttributeList
             json.Key("\"bytes\": "u8);
             json.Base64(payload);
         }
-        bool usual = known && form!.SetsNestedFlag;
+        bool usual = known && entry!.Type.SetsNestedFlag;
         if ((type & Nested) != 0 != usual) WriteFlag(json, "\"@nested\": "u8, !usual);
         if ((type & NetByteOrder) != 0) WriteFlag(json, "\"@net_byteorder\": "u8, true);
     }

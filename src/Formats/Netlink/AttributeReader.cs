@@ -1,11 +1,10 @@
-using System.Text;
 using Soccr.Formats.Transcode;
 using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Netlink;
 
 /// <summary>Reads one attribute from its JSON object.</summary>
-internal sealed class AttributeReader(JsonInput input, AttributeTable table)
+internal sealed class AttributeReader(JsonInput input, AttributeTable table, Scope scope)
 {
     private readonly WireWriter _payload = new();
     private int _number = -1;
@@ -15,40 +14,25 @@ internal sealed class AttributeReader(JsonInput input, AttributeTable table)
     private bool _netByteOrder;
     private WireWriter? _padding;
 
+    /// <summary>Whether its padding is too short for another attribute to follow.</summary>
+    public bool EndsList { get; private set; }
+
+    /// <summary>Appends the attribute.</summary>
     public void Read(WireWriter output)
     {
         // Where an attribute is called bytes, the number of an unknown one tells which of the two is meant.
-        _isKnown = table.Find("bytes"u8) is not null && !HasType();
-        bool first = true;
-        input.StartObject();
-        while (input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
-        {
-            string name = Encoding.UTF8.GetString(key);
-            input.Path.Push(name);
-            ReadMember(name);
-            input.Path.Pop();
-        }
+        _isKnown = table.Find("bytes") is not null && !input.Preview("type", static () => true);
+        input.ReadObject(ReadMember);
         if (_number < 0 || !_hasValue) throw input.Error("an attribute is one member, such as {\"local\": \"10.0.0.1\"}, or type and bytes");
         if (4 + _payload.Length > ushort.MaxValue) throw input.Error($"the attribute is {_payload.Length} bytes, at most {ushort.MaxValue - 4} are possible");
+        scope.Siblings?.Note(_number, _payload.Written);
+        if (scope.Siblings?.Agree == false) throw input.Error($"{table.Chosen} is not of the kind that {table.Chooser} says");
         AttributeList.WriteHead(output, _payload.Length, _number, _nested ?? false, _netByteOrder);
         output.WriteRaw(_payload.Written);
         int usual = AttributeList.Align(_payload.Length) - _payload.Length;
+        if (_padding?.Length > usual) throw input.Error($"@padding is {_padding.Length} bytes, the attribute has room for {usual}");
+        EndsList = _padding?.Length < usual;
         output.WriteRaw(_padding is { } kept ? kept.Written : new byte[usual]);
-    }
-
-    private bool HasType()
-    {
-        bool found = false;
-        bool first = true;
-        input.Pin();
-        input.StartObject();
-        while (!found && input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
-        {
-            found = key.SequenceEqual("type"u8);
-            input.SkipValue();
-        }
-        input.Unpin();
-        return found;
     }
 
     private void ReadMember(string name)
@@ -73,7 +57,6 @@ internal sealed class AttributeReader(JsonInput input, AttributeTable table)
                 break;
             case "@padding":
                 input.ReadBase64(_padding = new WireWriter());
-                if (_padding.Length > 3) throw input.Error("padding is at most 3 bytes");
                 break;
             default:
                 ReadKnown(name);
@@ -83,10 +66,9 @@ internal sealed class AttributeReader(JsonInput input, AttributeTable table)
 
     private void ReadKnown(string name)
     {
-        AttributeTable.Entry entry = table.Find(Encoding.UTF8.GetBytes(name))
-            ?? throw input.Error($"no such attribute here{Suggestion.For(name, table.Names)}");
+        AttributeTable.Entry entry = table.Find(name) ?? throw input.Error($"no such attribute here{Suggestion.For(name, table.Names)}");
         if (_number >= 0 || _hasValue) throw input.Error("an attribute has one value; another one is another object of the list");
-        entry.Type.Read(input, _payload);
+        entry.Type.Read(input, _payload, scope);
         _number = entry.Number;
         _hasValue = true;
         _nested ??= entry.Type.SetsNestedFlag;

@@ -7,9 +7,9 @@ internal sealed class AttributeTable
 {
     private readonly Dictionary<int, Entry> _byNumber = [];
     private readonly Dictionary<string, Entry> _byName = [];
-    private readonly Entry? _each;
+    private readonly int? _selector;
 
-    /// <param name="entries">The attributes.</param>
+    /// <param name="entries">The attributes; at most one with a form that another one chooses.</param>
     public AttributeTable(params Entry[] entries)
     {
         foreach (Entry entry in entries)
@@ -17,30 +17,36 @@ internal sealed class AttributeTable
             _byNumber.Add(entry.Number, entry);
             _byName.Add(entry.Name, entry);
         }
+        Entry? chosen = Array.Find(entries, static entry => entry.Type is SelectorType);
+        if (chosen is null) return;
+        Chosen = chosen.Name;
+        _selector = ((SelectorType)chosen.Type).Selector;
+        Chooser = _byNumber[_selector.Value].Name;
     }
-
-    private AttributeTable(AttributeType each) => _each = new Entry(0, "", each);
 
     /// <summary>All names, for suggestions.</summary>
     public IEnumerable<string> Names => _byName.Keys;
 
-    /// <summary>A list whose attributes are numbered and all of one type; their names are their numbers.</summary>
-    public static AttributeTable ArrayOf(AttributeType each) => new(each);
+    /// <summary>Name of the attribute whose form another one chooses.</summary>
+    public string? Chosen { get; }
 
-    public Entry? Find(int number) => _each is not null
-        ? new Entry(number, number.ToString(System.Globalization.CultureInfo.InvariantCulture), _each.Type)
-        : _byNumber.GetValueOrDefault(number);
+    /// <summary>Name of the attribute that chooses.</summary>
+    public string? Chooser { get; }
 
-    public Entry? Find(ReadOnlySpan<byte> name)
-    {
-        string text = Encoding.UTF8.GetString(name);
-        if (_each is null) return _byName.GetValueOrDefault(text);
-        return ushort.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out ushort number) && number < 0x4000 ? Find(number) : null;
-    }
+    /// <summary>What the attributes of one list say of each other; null where they say nothing.</summary>
+    public Siblings? NewSiblings() => _selector is { } number ? new Siblings(number) : null;
+
+    public Entry? Find(int number) => _byNumber.GetValueOrDefault(number);
+
+    public Entry? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>One attribute.</summary>
     /// <param name="Number">Its number.</param>
     /// <param name="Name">Kernel name in lower case, without the prefix.</param>
     /// <param name="Type">What its payload is.</param>
-    internal sealed record Entry(int Number, string Name, AttributeType Type);
+    internal sealed record Entry(int Number, string Name, AttributeType Type)
+    {
+        /// <summary>The name as a JSON key.</summary>
+        public byte[] Key { get; } = Encoding.UTF8.GetBytes($"\"{Name}\": ");
+    }
 }

@@ -11,20 +11,22 @@ namespace Soccr.Formats.Netlink;
 /// <param name="names">Names of values or bits, or null.</param>
 internal sealed class IntegerType(int size, bool signed = false, bool bigEndian = false, NumberForm? names = null) : AttributeType
 {
-    /// <summary>Bytes.</summary>
-    public int Size => size;
+    public override int Size => size;
 
-    public override bool Fits(ReadOnlySpan<byte> payload) => payload.Length == size;
+    /// <summary>Names of its values or bits, or null.</summary>
+    public NumberForm? Names => names;
 
-    public override void Write(JsonWriter json, ReadOnlySpan<byte> payload)
+    public override bool Fits(ReadOnlySpan<byte> payload, Scope scope) => payload.Length == size;
+
+    public override void Write(JsonWriter json, ReadOnlySpan<byte> payload, Scope scope)
     {
-        ulong value = Load(payload);
+        ulong value = Load(payload, bigEndian);
         if (names is not null && names.TryWrite(json, value)) return;
         if (signed) json.Signed((long)(value << (64 - 8 * size)) >> (64 - 8 * size));
         else json.Unsigned(value);
     }
 
-    public override void Read(JsonInput input, WireWriter output)
+    public override void Read(JsonInput input, WireWriter output, Scope scope)
     {
         JsonInteger number;
         if (input.Peek() == '"')
@@ -47,20 +49,22 @@ internal sealed class IntegerType(int size, bool signed = false, bool bigEndian 
         ulong most = ulong.MaxValue >> (64 - 8 * size + (signed ? 1 : 0));
         bool fits = number.Negative ? number.Magnitude <= (signed ? most + 1 : 0) : number.Magnitude <= most;
         if (!fits) throw input.Error($"{number} is out of range of {(signed ? "a signed" : "an unsigned")} number of {size * 8} bits");
-        Store(output, number.Negative ? 0 - number.Magnitude : number.Magnitude);
+        Store(output, number.Negative ? 0 - number.Magnitude : number.Magnitude, size, bigEndian);
     }
 
-    private ulong Load(ReadOnlySpan<byte> bytes)
+    /// <summary>The number that bytes hold, without a sign.</summary>
+    public static ulong Load(ReadOnlySpan<byte> bytes, bool bigEndian)
     {
         ulong value = 0;
-        for (int i = 0; i < size; i++)
+        for (int i = 0; i < bytes.Length; i++)
         {
-            value = value << 8 | bytes[bigEndian ? i : size - 1 - i];
+            value = value << 8 | bytes[bigEndian ? i : bytes.Length - 1 - i];
         }
         return value;
     }
 
-    private void Store(WireWriter output, ulong value)
+    /// <summary>Appends the low <paramref name="size"/> bytes of a number.</summary>
+    public static void Store(WireWriter output, ulong value, int size, bool bigEndian)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         if (bigEndian) BinaryPrimitives.WriteUInt64BigEndian(bytes, value << (64 - 8 * size));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Soccr.Formats.Transcode;
 
 namespace Soccr.Formats.Netlink;
@@ -7,7 +8,7 @@ namespace Soccr.Formats.Netlink;
 internal sealed class NetlinkFamily(params MessageType[] types)
 {
     /// <summary>The first number that generic netlink gives out: GENL_MIN_ID.</summary>
-    private const ushort FirstDynamic = 0x10;
+    public const ushort FirstDynamic = 0x10;
 
     // linux/include/uapi/linux/netlink.h
     private static readonly MessageType[] s_control =
@@ -26,18 +27,19 @@ internal sealed class NetlinkFamily(params MessageType[] types)
     /// <summary>What messages with a number of no type above are; for a family whose number is given out at run time.</summary>
     public MessageType? Other { get; init; }
 
-    /// <summary>The type of a message, by its number and its first byte.</summary>
-    public MessageType? Find(ushort number, ReadOnlySpan<byte> body)
+    /// <summary>The type of a message.</summary>
+    public MessageType? Find(ReadOnlySpan<byte> message)
     {
         foreach (MessageType type in Types)
         {
-            if (type.Number == number && (type.FirstByte is null || (body.Length > 0 && body[0] == type.FirstByte))) return type;
+            if (type.Matches(message)) return type;
         }
-        return number >= FirstDynamic ? Other : null;
+        return BinaryPrimitives.ReadUInt16LittleEndian(message[4..]) >= FirstDynamic ? Other : null;
     }
 
-    /// <summary>Whether a message with that number could be one of this family's, and not one of netlink's own.</summary>
-    public bool Has(ushort number) => Types.Any(type => type.Number == number && type.Header is not null);
+    /// <summary>The type of messages with that number, where the number alone says it.</summary>
+    public MessageType? ByNumber(ushort number) =>
+        Types.FirstOrDefault(type => type.Number == number && type is { FirstByte: null, IsRequest: null }) ?? (number >= FirstDynamic ? Other : null);
 
     public MessageType? ByName(string name) => Types.FirstOrDefault(type => type.Name == name);
 }

@@ -14,40 +14,28 @@ internal static class NetlinkMessage
     /// <summary>The longest message that iproute2 reads back.</summary>
     public const int MaxBytes = 16384;
 
-    private static readonly IntegerType s_flags = new(2, names: NetlinkFamily.Flags);
+    /// <summary>The fields of a nlmsghdr behind its length and type.</summary>
+    public static readonly StructType Head = new(("flags", new IntegerType(2, names: NetlinkFamily.Flags)), ("seq", Kinds.U32), ("pid", Kinds.U32));
 
-    /// <summary>Writes the members of a message, which is whole.</summary>
-    public static void Write(JsonWriter json, NetlinkFamily family, ReadOnlySpan<byte> message)
+    /// <summary>Writes the members of a message, which is whole and begins at that offset in the file.</summary>
+    /// <exception cref="ImageFormatException">The length of an attribute does not fit.</exception>
+    public static void Write(JsonWriter json, NetlinkFamily family, ReadOnlySpan<byte> message, long offset)
     {
-        ushort number = BinaryPrimitives.ReadUInt16LittleEndian(message[4..]);
-        MessageType? type = family.Find(number, message[HeadBytes..]);
+        MessageType? type = family.Find(message);
         json.Key("\"type\": "u8);
-        if (type is null || type == family.Other) json.Unsigned(number);
+        if (type is null || type == family.Other) json.Unsigned(BinaryPrimitives.ReadUInt16LittleEndian(message[4..]));
         else json.String(Encoding.ASCII.GetBytes(type.Name));
-        json.Key("\"flags\": "u8);
-        s_flags.Write(json, message[6..8]);
-        json.Key("\"seq\": "u8);
-        json.Unsigned(BinaryPrimitives.ReadUInt32LittleEndian(message[8..]));
-        json.Key("\"pid\": "u8);
-        json.Unsigned(BinaryPrimitives.ReadUInt32LittleEndian(message[12..]));
-        WriteBody(json, type, message[HeadBytes..]);
-    }
-
-    private static void WriteBody(JsonWriter json, MessageType? type, ReadOnlySpan<byte> body)
-    {
-        if (type?.Header is not { } header || body.Length < header.Size || !header.Fits(body[..header.Size]))
+        Head.WriteMembers(json, message[6..HeadBytes], default);
+        ReadOnlySpan<byte> body = message[HeadBytes..];
+        if (type?.Header is not { } header || body.Length < header.Size || !header.Fits(body[..header.Size], default))
         {
             json.Key("\"bytes\": "u8);
             json.Base64(body);
             return;
         }
-        header.WriteMembers(json, body[..header.Size]);
-        ReadOnlySpan<byte> attributes = body[header.Size..];
-        int trailing = AttributeList.TrailingBytes(attributes);
+        header.WriteMembers(json, body[..header.Size], default);
+        if (AttributeList.Fault(body[header.Size..]) is { } fault) Throw.At(offset + HeadBytes + header.Size + fault.Offset, fault.Fact);
         json.Key("\"attributes\": "u8);
-        AttributeList.Write(json, type.Attributes!, attributes[..^trailing]);
-        if (trailing == 0) return;
-        json.Key("\"@trailing\": "u8);
-        json.Base64(attributes[^trailing..]);
+        AttributeList.Write(json, type.Attributes!, body[header.Size..], header.ScopeOf(body, default));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Soccr.Formats.Transcode;
 using Soccr.Formats.Wire;
@@ -8,14 +7,13 @@ namespace Soccr.Formats.Netlink;
 /// <summary>Reads one netlink message from its JSON object.</summary>
 internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family)
 {
+    private static readonly string[] s_members = ["type", "flags", "seq", "pid", "bytes", "attributes"];
+
+    private readonly StructType.Values _head = NetlinkMessage.Head.Begin(input, default);
     private readonly WireWriter _attributes = new();
-    private readonly WireWriter _bytes = new();
-    private readonly WireWriter _trailing = new();
-    private readonly uint?[] _head = new uint?[3];
     private MessageType? _type;
-    private ushort? _number;
     private StructType.Values? _header;
-    private bool _hasBytes;
+    private WireWriter? _bytes;
     private bool _hasAttributes;
 
     /// <summary>Bytes that stood behind the message up to the next multiple of 4, where its length is none; else null.</summary>
@@ -24,54 +22,37 @@ internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family
     /// <summary>Appends the message.</summary>
     public void Read(WireWriter output)
     {
-        FindType();
-        bool first = true;
-        input.StartObject();
-        while (input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
-        {
-            string name = Encoding.UTF8.GetString(key);
-            input.Path.Push(name);
-            ReadMember(name);
-            input.Path.Pop();
-        }
-        Finish(output);
+        // The type says which members there are, and may stand behind them.
+        ushort number = input.Preview("type", () => (ushort?)ReadType()) ?? throw input.Error("a message needs its type");
+        _header = _type?.Header?.Begin(input, default);
+        input.ReadObject(ReadMember);
+        Check();
+        int start = output.Length;
+        var body = new WireWriter();
+        body.WriteFixed32(0);
+        IntegerType.Store(body, number, sizeof(ushort), bigEndian: false);
+        _head.WriteTo(body);
+        if (_bytes is not null) body.WriteRaw(_bytes.Written);
+        else _header!.WriteTo(body);
+        body.WriteRaw(_attributes.Written);
+        if (body.Length > NetlinkMessage.MaxBytes) throw input.Error($"the message is {body.Length} bytes, at most {NetlinkMessage.MaxBytes} are read back");
+        if (_bytes is null && family.Find(body.Written) != _type) throw input.Error($"the address family, or the flag request, is not that of a {_type!.Name} message");
+        output.WriteFixed32((uint)body.Length);
+        output.WriteRaw(body.Written[sizeof(uint)..]);
     }
 
-    // The type says which members there are, and may stand behind them: the object is looked through for it first.
-    private void FindType()
-    {
-        input.Pin();
-        bool first = true;
-        input.StartObject();
-        while (_number is null && input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
-        {
-            if (!key.SequenceEqual("type"u8))
-            {
-                input.SkipValue();
-                continue;
-            }
-            input.Path.Push("type");
-            ReadType();
-            input.Path.Pop();
-        }
-        if (_number is null) throw input.Error("a message needs its type");
-        input.Unpin();
-        _header = _type?.Header?.Begin();
-    }
-
-    private void ReadType()
+    private ushort ReadType()
     {
         if (input.Peek() == '"')
         {
             string name = Encoding.UTF8.GetString(input.ReadString());
             _type = family.ByName(name) ?? throw input.Error($"no such message type: {name}{Suggestion.For(name, family.Types.Select(static t => t.Name))}");
-            _number = _type.Number;
-            return;
+            return _type.Number;
         }
         JsonInteger number = input.ReadInteger();
         if (number.Negative || number.Magnitude > ushort.MaxValue) throw input.Error($"{number} is no message type");
-        _number = (ushort)number.Magnitude;
-        _type = family.Find(_number.Value, default);
+        _type = family.ByNumber((ushort)number.Magnitude);
+        return (ushort)number.Magnitude;
     }
 
     private void ReadMember(string name)
@@ -81,70 +62,29 @@ internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family
             case "type":
                 input.SkipValue();
                 break;
-            case "flags":
-                ReadHead(0, new IntegerType(2, names: NetlinkFamily.Flags));
-                break;
-            case "seq":
-                ReadHead(1, new IntegerType(4));
-                break;
-            case "pid":
-                ReadHead(2, new IntegerType(4));
-                break;
             case "bytes":
-                if (_hasBytes) throw input.Error("the key is there twice");
-                _hasBytes = true;
-                input.ReadBase64(_bytes);
-                break;
-            case "@trailing":
-                if (_trailing.Length > 0) throw input.Error("the key is there twice");
-                input.ReadBase64(_trailing);
+                input.ReadBase64(_bytes = new WireWriter());
                 break;
             case "@padding":
                 var padding = new WireWriter();
                 input.ReadBase64(padding);
-                if (padding.Length > 3) throw input.Error("padding is at most 3 bytes");
                 Padding = padding.Written.ToArray();
                 break;
             case "attributes" when _type?.Attributes is { } table:
-                if (_hasAttributes) throw input.Error("the key is there twice");
                 _hasAttributes = true;
-                AttributeList.Read(input, table, _attributes);
+                AttributeList.Read(input, table, _attributes, _header!.Scope);
                 break;
             default:
-                if (_header?.TryRead(name, input) != true) throw input.Error($"no such member of a {TypeName} message{Suggestion.For(name, Members)}");
+                if (!_head.TryRead(name) && _header?.TryRead(name) != true) throw input.Error($"no such member of a {TypeName} message{Suggestion.For(name, s_members.Concat(_type?.Header?.Names ?? []))}");
                 break;
         }
     }
 
-    private string TypeName => _type?.Name ?? $"{_number}";
+    private string TypeName => _type is { Name.Length: > 0 } ? _type.Name : "netlink";
 
-    private IEnumerable<string> Members => ["type", "flags", "seq", "pid", "bytes", "attributes", .. _type?.Header?.Names ?? []];
-
-    private void ReadHead(int index, IntegerType type)
+    private void Check()
     {
-        var value = new WireWriter();
-        type.Read(input, value);
-        if (_head[index] is not null) throw input.Error("the key is there twice");
-        _head[index] = type.Size == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(value.Written) : BinaryPrimitives.ReadUInt32LittleEndian(value.Written);
-    }
-
-    private void Finish(WireWriter output)
-    {
-        var body = new WireWriter();
-        if (_hasBytes) body.WriteRaw(_bytes.Written);
-        else if (_header is not null) _header.WriteTo(body, input);
-        if (!_hasBytes && _type?.Header is { } header && body.Length != header.Size) throw input.Error($"fields at the end of a {TypeName} message are missing; expected {string.Join(", ", header.Names)}");
-        body.WriteRaw(_attributes.Written);
-        body.WriteRaw(_trailing.Written);
-        int length = NetlinkMessage.HeadBytes + body.Length;
-        if (length > NetlinkMessage.MaxBytes) throw input.Error($"the message is {length} bytes, at most {NetlinkMessage.MaxBytes} are read back");
-        Span<byte> head = stackalloc byte[NetlinkMessage.HeadBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(head, (uint)length);
-        BinaryPrimitives.WriteUInt16LittleEndian(head[4..], _number!.Value);
-        BinaryPrimitives.WriteUInt16LittleEndian(head[6..], (ushort)(_head[0] ?? 0));
-        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], _head[1] ?? 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[12..], _head[2] ?? 0);
-        output.WriteRaw(head);
-        output.WriteRaw(body.Written);
+        if (_bytes is null && _header is null) throw input.Error($"a {TypeName} message needs bytes: its fields are not known");
+        if (_bytes is not null && (_hasAttributes || _header?.IsEmpty == false)) throw input.Error("bytes stands in place of fields and attributes, not beside them");
     }
 }

@@ -1,63 +1,43 @@
-using System.Buffers.Binary;
 using System.Text;
 using Soccr.Formats.Transcode;
 using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Netlink;
 
-/// <summary>A payload whose form another attribute beside it chooses. In JSON it names its form itself: <c>{"ip": [...]}</c>.</summary>
+/// <summary>A payload whose form another attribute beside it chooses. In JSON it names its form itself, <c>{"ip": [...]}</c>, and must agree with the choice.</summary>
 /// <param name="selector">Number of the choosing attribute, a 16-bit number.</param>
 /// <param name="choices">The forms.</param>
 internal sealed class SelectorType(int selector, params (ushort Value, string Name, AttributeType Type)[] choices) : AttributeType
 {
-    public override AttributeType Select(ReadOnlySpan<byte> siblings)
+    /// <summary>Number of the choosing attribute.</summary>
+    public int Selector => selector;
+
+    public override bool Fits(ReadOnlySpan<byte> payload, Scope scope) => IndexOf(scope) is >= 0 and var index && choices[index].Type.Fits(payload, scope);
+
+    public override void Write(JsonWriter json, ReadOnlySpan<byte> payload, Scope scope)
     {
-        if (AttributeList.TryFind(siblings, selector, out ReadOnlySpan<byte> payload) && payload.Length == sizeof(ushort))
-        {
-            ushort value = BinaryPrimitives.ReadUInt16LittleEndian(payload);
-            foreach ((ushort known, string name, AttributeType type) in choices)
-            {
-                if (known == value) return new Chosen(name, type);
-            }
-        }
-        return this;
+        (_, string name, AttributeType type) = choices[IndexOf(scope)];
+        json.StartObject();
+        json.Key(Encoding.UTF8.GetBytes($"\"{name}\": "));
+        type.Write(json, payload, scope);
+        json.EndObject();
     }
 
-    // Without a choice there is no form.
-    public override bool Fits(ReadOnlySpan<byte> payload) => false;
-
-    public override void Write(JsonWriter json, ReadOnlySpan<byte> payload) => throw new InvalidOperationException("nothing is chosen");
-
-    public override void Read(JsonInput input, WireWriter output)
+    public override void Read(JsonInput input, WireWriter output, Scope scope)
     {
-        bool first = true;
         bool read = false;
-        input.StartObject();
-        while (input.TryReadKey(ref first, out ReadOnlySpan<byte> key))
+        input.ReadObject(name =>
         {
-            string name = Encoding.UTF8.GetString(key);
             int index = Array.FindIndex(choices, choice => choice.Name == name);
-            if (index < 0 || read) throw input.Error($"{name}: expected one of {string.Join(", ", choices.Select(static c => c.Name))}");
-            input.Path.Push(name);
-            choices[index].Type.Read(input, output);
-            input.Path.Pop();
+            if (index < 0 || read) throw Expected(input);
+            scope.Siblings!.Use(choices[index].Value);
+            choices[index].Type.Read(input, output, scope);
             read = true;
-        }
-        if (!read) throw input.Error($"expected one of {string.Join(", ", choices.Select(static c => c.Name))}");
+        });
+        if (!read) throw Expected(input);
     }
 
-    private sealed class Chosen(string name, AttributeType type) : AttributeType
-    {
-        public override bool Fits(ReadOnlySpan<byte> payload) => type.Fits(payload);
+    private int IndexOf(Scope scope) => Array.FindIndex(choices, choice => choice.Value == scope.Siblings?.Choice);
 
-        public override void Write(JsonWriter json, ReadOnlySpan<byte> payload)
-        {
-            json.StartObject();
-            json.Key(Encoding.UTF8.GetBytes($"\"{name}\": "));
-            type.Write(json, payload);
-            json.EndObject();
-        }
-
-        public override void Read(JsonInput input, WireWriter output) => throw new InvalidOperationException("a chosen form is written only");
-    }
+    private ImageFormatException Expected(JsonInput input) => input.Error($"expected one of {string.Join(", ", choices.Select(static c => c.Name))}");
 }

@@ -28,6 +28,9 @@ internal static class IpText
         json.Raw("\""u8);
     }
 
+    /// <summary>4 or 16 bytes in network order as text.</summary>
+    public static string Format(ReadOnlySpan<byte> address) => address.Length == 4 ? new IPAddress(address).ToString() : FormatV6(address);
+
     /// <summary>Reads an address into 4 or 16 bytes in network order.</summary>
     /// <returns>How many bytes; 0 where the text is no address.</returns>
     public static int Read(ReadOnlySpan<byte> text, Span<byte> address)

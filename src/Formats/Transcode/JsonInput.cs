@@ -105,16 +105,6 @@ internal sealed partial class JsonInput : IDisposable
         return copy;
     }
 
-    /// <summary>Keeps the text from here on, so that <see cref="Unpin"/> can go back: for small pieces only.</summary>
-    public void Pin() => _pin = _position;
-
-    /// <summary>Goes back to where <see cref="Pin"/> was called.</summary>
-    public void Unpin()
-    {
-        _position = _pin;
-        _pin = -1;
-    }
-
     /// <summary>Goes to the next element of a list, or out of the list.</summary>
     public bool TryReadElement(ref bool first) => TryNext(ref first, (byte)']', "\",\" or \"]\"");
 

@@ -8,17 +8,21 @@ namespace Soccr.Formats.Transcode;
 /// Writes JSON text as crit does (separators <c>", "</c> and <c>": "</c>, or one element a line with an indent of 4) through one pooled
 /// buffer. Only well-formed sequences of calls make well-formed text; nothing is checked.
 /// </summary>
-internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposable
+/// <param name="output">Receives the text.</param>
+/// <param name="pretty">Whether numbers have their text form.</param>
+/// <param name="oneLine">Whether all is one line, pretty or not.</param>
+internal sealed partial class JsonWriter(Stream output, bool pretty, bool oneLine = false) : IDisposable
 {
     private const int Indent = 4;
 
+    private readonly bool _lines = pretty && !oneLine;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Limits.BufferBytes);
     private int _length;
     private int _mark = -1;
     private int _depth;
     private bool _empty = true;
 
-    /// <summary>Whether each element has a line of its own, and numbers their text form.</summary>
+    /// <summary>Whether numbers have their text form.</summary>
     public bool Pretty { get; } = pretty;
 
     public void StartObject() => Open((byte)'{');
@@ -40,7 +44,7 @@ internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposab
     /// <param name="nextKey">The key with its quotes, colon and blank, and with <c>", "</c> in front, as it stands behind another member.</param>
     public void Member(byte[] nextKey)
     {
-        if (Pretty)
+        if (_lines)
         {
             Element();
             Raw(nextKey.AsSpan(2));
@@ -56,7 +60,7 @@ internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposab
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Element()
     {
-        if (Pretty)
+        if (_lines)
         {
             if (!_empty) Byte((byte)',');
             NewLine();
@@ -175,7 +179,7 @@ internal sealed partial class JsonWriter(Stream output, bool pretty) : IDisposab
     private void Close(byte bracket)
     {
         _depth--;
-        if (Pretty && !_empty) NewLine();
+        if (_lines && !_empty) NewLine();
         Byte(bracket);
         _empty = false;
     }

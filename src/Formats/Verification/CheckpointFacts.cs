@@ -86,6 +86,7 @@ internal sealed class CheckpointFacts(Checkpoint checkpoint)
         using var reader = new EntryReader(image);
         while (Next(reader, image) is { } entry)
         {
+            CheckEnd(entry);
             if (Whole(entry)) yield return entry;
         }
         CheckHead(reader, image);
@@ -122,6 +123,15 @@ internal sealed class CheckpointFacts(Checkpoint checkpoint)
             Add(entry.File, e.Within(entry.File.FullName, entry.Message.Path), FaultKind.Message);
         }
         return false;
+    }
+
+    // Behind the only payload of an image nothing can follow, so what is there belongs to it. CRIU would not read it.
+    private void CheckEnd(ImageEntry entry)
+    {
+        long end = entry.PayloadOffset + entry.PayloadLength;
+        if (entry.File.Type is not { Single: true, Payload: { } payload } || entry.File.Length == end) return;
+        var place = new Location(entry.File.FullName, entry.PayloadOffset, FieldPath: entry.Message.Path);
+        _faults.Add(new ImageFault(entry.File, new ImageFormatException($"extra is {entry.File.Length - entry.PayloadOffset} bytes, {payload.Description} say {entry.PayloadLength}", place), FaultKind.Payload));
     }
 
     // Images of version 1.0 have no common word in front; CRIU goes by the inventory, which never has one.

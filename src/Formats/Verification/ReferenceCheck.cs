@@ -20,7 +20,7 @@ internal sealed class ReferenceCheck(string id, string source, string path, Targ
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
-        if (!target.Types.All(facts.IsWhole) || target == Targets.Mount && !facts.Images("MNTS").Any()) yield break;
+        if (!target.IsWhole(facts)) yield break;
         HashSet<ulong> known = target.In(facts);
         ulong? outside = Unless(facts);
         foreach (FieldValue value in Source.Of(facts, source).SelectMany(_field.Of))

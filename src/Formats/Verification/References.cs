@@ -10,11 +10,11 @@ internal static class References
 
     // criu/include/image.h
     private const ulong FilePrivate = 1 << 6, FileShared = 1 << 7, AnonShared = 1 << 8, SystemV = 1 << 10, Socket = 1 << 11, Memfd = 1 << 14;
-    private const ulong Ghost = 1, Linked = 0, SigevThreadId = 4;
+    private const ulong Linked = 0, SigevThreadId = 4;
 
     public static IReadOnlyList<ReferenceCheck> All { get; } =
     [
-        new("core-file-lock-pid", "FILE_LOCKS", "pid", Targets.Task, "a file lock's owner is a task"),
+        new("lock-task", "FILE_LOCKS", "pid", Targets.Task, "a file lock's owner is a task"),
         new("pipe-data-pipe", "PIPES_DATA", "pipe_id", Targets.Pipe, "data of a pipe has its pipe"),
         new("fifo-data-fifo", "FIFO_DATA", "pipe_id", Targets.Fifo, "data of a fifo has its fifo"),
         new("fifo-file", "FIFO", "regf_id", Targets.RegularFile, "a fifo's name is an open file"),
@@ -25,7 +25,6 @@ internal static class References
         new("memfd-pagemap", "MEMFD_INODE", "shmid", Target.Image("SHMEM_PAGEMAP"), "a memfd's contents are there") { When = static (inode, _) => inode.Number("size") > 0 },
         new("bpf-data-map", "BPFMAP_DATA", "map_id", Targets.BpfMap, "data of a bpf map has its map"),
         new("remap-file", "REMAP_FPATH", "orig_id", Targets.RegularFile, "a file that is remapped is an open file"),
-        new("remap-ghost", "REMAP_FPATH", "remap_id", Target.Image("GHOST_FILE"), "a deleted file's contents are there") { When = static (remap, _) => remap.Number("remap_type") == Ghost },
         new("remap-link", "REMAP_FPATH", "remap_id", Targets.RegularFile, "the link that a deleted file is opened by is an open file") { When = static (remap, _) => remap.Has("remap_type") && remap.Number("remap_type") == Linked },
         new("fs-cwd", "FS", "cwd_id", Targets.RegularFile, "a task's working directory is an open file"),
         new("fs-root", "FS", "root_id", Targets.RegularFile, "a task's root directory is an open file"),
@@ -44,13 +43,13 @@ internal static class References
         new("netlink-netns", "NETLINKSK", "ns_id", Targets.NetNamespace, "a netlink socket's network namespace is a task's or has images") { When = IsSet },
         new("tun-netns", "TUNF", "ns_id", Targets.NetNamespace, "a tun file's network namespace is a task's or has images") { When = IsSet },
         new("netns-peer", "NETNS", "nsids.target_ns_id", Targets.NetNamespace, "a network namespace that another one has a number for is known"),
+        new("link-netns", "NETDEV", "peer_nsid", Targets.NetNamespace, "the network namespace of a device's other end is known"),
         new("ns-file", "NS", "ns_id", Targets.AnyNamespace, "an open namespace is a task's or has images"),
         new("queue-socket", "SK_QUEUES", "id_for", Targets.Socket, "data of a socket's queue has its socket"),
         new("queue-rights", "SK_QUEUES", "scm.rights", Targets.OpenFile, "a descriptor in flight is of an open file"),
         new("core-cgroup", "CORE", "tc.cg_set", Targets.CgroupSet, "a task's cgroup set is described") { Unless = RootCgroups },
         new("thread-cgroup", "CORE", "thread_core.cg_set", Targets.CgroupSet, "a thread's cgroup set is described") { Unless = RootCgroups },
         new("timer-thread", "CORE", "tc.timers.posix.notify_thread_id", Targets.Thread, "a timer signals a thread that is there") { When = static (timer, _) => timer.Number("it_sigev_notify") == SigevThreadId },
-        new("thread-core", "PSTREE", "threads", Target.Image("CORE"), "every thread has a core image"),
     ];
 
     private static bool Has(MessageView vma, ulong bits) => (vma.Number("status") & bits) != 0;

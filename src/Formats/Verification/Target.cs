@@ -8,6 +8,9 @@ namespace Soccr.Formats.Verification;
 /// <param name="Ids">Collects the ids.</param>
 internal sealed record Target(string What, IReadOnlyList<string> Types, Func<CheckpointFacts, HashSet<ulong>> Ids)
 {
+    /// <summary>Whether a checkpoint says at all which there are.</summary>
+    public Func<CheckpointFacts, bool> IsTold { get; init; } = static _ => true;
+
     /// <summary>How many ids a message lists.</summary>
     private const int Listed = 6;
 
@@ -20,6 +23,9 @@ internal sealed record Target(string What, IReadOnlyList<string> Types, Func<Che
 
     /// <summary>The numbers of the images of a type; not of one kind of entry, so a malformed one is there.</summary>
     public static Target Image(string type) => new($"{type} image", [], facts => [.. facts.Images(type).Select(Checkpoints.Checkpoint.NumberOf).OfType<ulong>()]);
+
+    /// <summary>Whether an id that is not among the ids is missing.</summary>
+    public bool IsWhole(CheckpointFacts facts) => IsTold(facts) && Types.All(facts.IsWhole);
 
     /// <summary>The ids, collected once.</summary>
     public HashSet<ulong> In(CheckpointFacts facts) => facts.Shared(What, Ids);

@@ -21,10 +21,10 @@ internal static class Targets
     public static readonly Target Terminal = Target.Of("terminal", ("TTY_INFO", "id"));
     public static readonly Target MemoryInode = Target.Of("memfd inode", ("MEMFD_INODE", "inode_id"));
     public static readonly Target BpfMap = Target.Of("bpf map", ("BPFMAP", "map_id"));
-    public static readonly Target CgroupSet = Target.Of("cgroup set", ("CGROUP", "sets.id"));
-    public static readonly Target Mount = Target.Of("mount", ("MNTS", "mnt_id"));
+    public static readonly Target CgroupSet = Target.Of("cgroup set", ("CGROUP", "sets.id")) with { IsTold = static facts => facts.First("INVENTORY") is not null };
+    public static readonly Target Mount = Target.Of("mount", ("MNTS", "mnt_id")) with { IsTold = static facts => facts.Images("MNTS").Any() };
     public static readonly Target Task = Target.Of("task", ("PSTREE", "pid"));
-    public static readonly Target Thread = Target.Of("thread", ("PSTREE", "threads"));
+    public static readonly Target Thread = new("thread", ["PSTREE"], TaskThreads.All);
     public static readonly Target SharedMemory = Target.Of("System V segment", ("IPCNS_SHM", "desc.id"));
 
     public static readonly Target NetNamespace = new("network namespace", ["IDS", "CORE", "INVENTORY"], static facts => Namespaces(facts, ["net_ns_id"], ["NETNS"]));

@@ -53,6 +53,13 @@ internal sealed class ByteSource : IDisposable
         return true;
     }
 
+    /// <summary>Looks at up to <paramref name="count"/> bytes without taking them: fewer where there are not as many.</summary>
+    public ReadOnlySpan<byte> PeekUpTo(int count)
+    {
+        TryPeek(Length is null ? count : (int)Math.Min(count, Left), out ReadOnlySpan<byte> bytes);
+        return bytes;
+    }
+
     /// <summary>Takes <paramref name="count"/> bytes that were looked at before.</summary>
     public void Advance(int count)
     {

@@ -1,7 +1,7 @@
 namespace Soccr.Formats.Wire;
 
 /// <summary>What is left of a source, as a stream for libraries that want one.</summary>
-internal sealed class SourceStream(ByteSource source) : ForwardStream
+internal sealed class SourceStream(ByteSource source) : ReadOnlyStream
 {
     public override int Read(Span<byte> buffer)
     {

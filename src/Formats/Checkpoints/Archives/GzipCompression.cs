@@ -12,7 +12,7 @@ public sealed class GzipCompression : ICompression
     public ReadOnlySpan<byte> Magic => [0x1f, 0x8b];
 
     /// <inheritdoc/>
-    public Stream Open(Stream compressed) => new GZipStream(compressed, CompressionMode.Decompress);
+    public Stream Open(Stream compressed) => new GzipReadStream(compressed);
 
     /// <inheritdoc/>
     public Stream Create(Stream target) => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true);

@@ -3,7 +3,7 @@ using Soccr.Formats.Wire;
 namespace Soccr.Formats.Checkpoints.Archives;
 
 /// <summary>What a decompressor gives, its complaints with the archive's name.</summary>
-internal sealed class UnpackStream(Stream unpacked, string path, string compression) : ForwardStream
+internal sealed class UnpackStream(Stream unpacked, string path, string compression) : ReadOnlyStream
 {
     public override int Read(Span<byte> buffer)
     {

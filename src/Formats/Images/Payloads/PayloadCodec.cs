@@ -15,6 +15,11 @@ internal abstract class PayloadCodec
     /// <summary>Writes the value of <c>extra</c>, and members beside it that the bytes need.</summary>
     public abstract void Decode(PayloadShape shape, ByteSource source, JsonWriter json);
 
+    /// <summary>The parts of the payload as they lie in the file: their keys in JSON and their lengths, with padding, in bytes.</summary>
+    /// <param name="shape">What the message says.</param>
+    /// <param name="length">Length of the whole payload in the file.</param>
+    public virtual IEnumerable<(string Key, long Length)> Parts(PayloadShape shape, long length) => [("extra", length)];
+
     /// <summary>Passes over the payload.</summary>
     /// <returns>Its length in bytes, without padding: what crit prints for it.</returns>
     public abstract long Skip(PayloadShape shape, ByteSource source);

@@ -26,6 +26,9 @@ internal sealed class QueuesPayload : PayloadCodec
         json.EndObject();
     }
 
+    public override IEnumerable<(string Key, long Length)> Parts(PayloadShape shape, long length) =>
+        [("extra.inq", (long)shape.First), ("extra.outq", (long)shape.Second)];
+
     public override long Skip(PayloadShape shape, ByteSource source) =>
         Skip(source, shape.First, "tcp_stream_entry.inq_len") + Skip(source, shape.Second, "tcp_stream_entry.outq_len");
 

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using Soccr.Formats.Wire;
 
@@ -9,19 +8,14 @@ internal sealed class ArchiveImage() : BlobImage("gzip'd tar")
 {
     public override IReadOnlyList<string>? Members(ByteSource source)
     {
+        if (source.AtEnd) return [];
         try
         {
             using var stream = new SourceStream(source);
             using var gzip = new GZipStream(stream, CompressionMode.Decompress);
-            using var tar = new TarReader(gzip);
-            var members = new List<string>();
-            while (tar.GetNextEntry() is { } entry)
-            {
-                members.Add(entry.Name);
-            }
-            return members;
+            return new TarMembers(gzip).Read();
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException and not ImageFormatException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new ImageFormatException($"the archive is damaged: {e.Message}", new Location(source.Name, source.Position), e);
         }

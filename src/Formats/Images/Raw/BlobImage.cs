@@ -11,6 +11,9 @@ internal class BlobImage(string description, int unit = 0) : RawCodec
 {
     public override string Description => description;
 
+    /// <summary>Bytes that count as one; 0 for the whole file.</summary>
+    public int Unit => unit;
+
     public override Action? Decode(ByteSource source, JsonWriter json, bool elidePayload)
     {
         json.Element();
@@ -30,10 +33,12 @@ internal class BlobImage(string description, int unit = 0) : RawCodec
 
     public override RawInput CreateInput(ImageOutput output) => new Input(output);
 
-    public override (long Count, long? PayloadBytes) Count(ByteSource source)
+    public override RawCount Count(ByteSource source)
     {
         long bytes = source.Skip(long.MaxValue);
-        return (unit == 0 ? 1 : bytes / unit, bytes);
+        if (unit == 0) return new RawCount(1, bytes);
+        long rest = bytes % unit;
+        return new RawCount(bytes / unit, bytes, rest == 0 ? null : $"{rest} bytes at the end are no whole page of {unit}");
     }
 
     private sealed class Input(ImageOutput output) : RawInput, IByteSink
@@ -57,6 +62,7 @@ internal class BlobImage(string description, int unit = 0) : RawCodec
                     input.ReadBase64(this);
                     input.Path.Pop();
                 }
+                if (!seen) throw input.Error("extra is missing; expected base64 of the whole file");
             }
         }
 

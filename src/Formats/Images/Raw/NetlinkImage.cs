@@ -9,8 +9,8 @@ namespace Soccr.Formats.Images.Raw;
 /// <param name="description">What is in it.</param>
 /// <param name="family">Gives the messages. Their tables are built when first asked for: most runs of the command never do.</param>
 /// <param name="dumpMagic">The word in front; 0 for none.</param>
-/// <param name="expected">Number that the messages should have, where CRIU is known to write others; 0 for any.</param>
-internal sealed class NetlinkImage(string description, Func<NetlinkFamily> family, uint dumpMagic = 0, ushort expected = 0) : RawCodec
+/// <param name="begins">How its messages begin.</param>
+internal sealed class NetlinkImage(string description, Func<NetlinkFamily> family, MessageStart begins, uint dumpMagic = 0) : RawCodec
 {
     private const int Alignment = 4;
 
@@ -18,8 +18,16 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
 
     public override uint DumpMagic => dumpMagic;
 
+    /// <summary>How its messages begin.</summary>
+    public MessageStart Begins => begins;
+
+    /// <summary>What to say of an image whose messages begin in another way, where CRIU writes such.</summary>
+    public string? NoteOnOthers { get; init; }
+
     /// <summary>The messages.</summary>
     public NetlinkFamily Family => family();
+
+    public override bool MayBegin(uint word) => word is >= NetlinkMessage.HeadBytes and <= NetlinkMessage.MaxBytes;
 
     public override Action? Decode(ByteSource source, JsonWriter json, bool elidePayload)
     {
@@ -27,7 +35,14 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         {
             json.Element();
             json.StartObject();
-            NetlinkMessage.Write(json, Family, message);
+            try
+            {
+                NetlinkMessage.Write(json, Family, message, source.Position);
+            }
+            catch (ImageFormatException e)
+            {
+                throw e.Within(source.Name, $"entries[{index}].attributes");
+            }
             source.Advance(message.Length);
             WritePadding(source, json, message.Length);
             json.EndObject();
@@ -35,17 +50,12 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         return null;
     }
 
-    public override string? Note(ByteSource source)
-    {
-        if (expected == 0 || !source.TryPeek(6, out ReadOnlySpan<byte> head)) return null;
-        return BinaryPrimitives.ReadUInt16LittleEndian(head[4..]) == expected
-            ? null
-            : "no expectations: CRIU repeats the conntrack entries here, a bug of CRIU's";
-    }
+    public override string? Note(ByteSource source) =>
+        NoteOnOthers is not null && source.PeekUpTo(MessageStart.MaxBytes) is { Length: >= NetlinkMessage.HeadBytes } head && !begins.Matches(head) ? NoteOnOthers : null;
 
     public override RawInput CreateInput(ImageOutput output) => new Input(output, Family);
 
-    public override (long Count, long? PayloadBytes) Count(ByteSource source)
+    public override RawCount Count(ByteSource source)
     {
         int count = 0;
         while (TryPeek(source, count, out ReadOnlySpan<byte> message))
@@ -53,11 +63,11 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
             source.Skip(message.Length + PaddingOf(message.Length));
             count++;
         }
-        return (count, null);
+        return new RawCount(count);
     }
 
     /// <summary>Looks at the next message, whole.</summary>
-    private static bool TryPeek(ByteSource source, int index, out ReadOnlySpan<byte> message)
+    public static bool TryPeek(ByteSource source, int index, out ReadOnlySpan<byte> message)
     {
         message = default;
         if (source.AtEnd) return false;
@@ -71,7 +81,8 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         return true;
     }
 
-    private static void WritePadding(ByteSource source, JsonWriter json, int length)
+    /// <summary>Writes the bytes behind a message whose length is no multiple of 4.</summary>
+    public static void WritePadding(ByteSource source, JsonWriter json, int length)
     {
         int usual = PaddingOf(length);
         if (usual == 0) return;
@@ -81,7 +92,8 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         source.Advance(padding.Length);
     }
 
-    private static int PaddingOf(int length) => -length & (Alignment - 1);
+    /// <summary>How many bytes there are between a message and the next.</summary>
+    public static int PaddingOf(int length) => -length & (Alignment - 1);
 
     private static ImageFormatException Error(ByteSource source, int index, string fact) =>
         new(fact, new Location(source.Name, source.Position, FieldPath: $"entries[{index}]"));
@@ -92,17 +104,21 @@ internal sealed class NetlinkImage(string description, Func<NetlinkFamily> famil
         {
             var message = new WireWriter();
             bool first = true;
+            bool isEnd = false;
             int index = 0;
             while (input.TryReadElement(ref first))
             {
                 input.Path.At(index++);
+                if (isEnd) throw input.Error("the message before this one has too little padding; only the last one may");
                 message.Clear();
                 var reader = new NetlinkMessageReader(input, family);
                 reader.Read(message);
-                bool whole = PaddingOf(message.Length) == 0;
-                if (!whole && reader.Padding is null) throw input.Error($"the message is {message.Length} bytes, expected a multiple of {Alignment}");
+                int usual = PaddingOf(message.Length);
+                if (usual > 0 && reader.Padding is null) throw input.Error($"the message is {message.Length} bytes, expected a multiple of {Alignment}");
+                if (reader.Padding?.Length > usual) throw input.Error($"@padding is {reader.Padding.Length} bytes, the message has room for {usual}");
+                isEnd = reader.Padding?.Length < usual;
                 output.Write(message.Written);
-                if (!whole) output.Write(reader.Padding);
+                output.Write(reader.Padding);
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class TextImage(string description) : RawCodec
 
     public override RawInput CreateInput(ImageOutput output) => new Input(output);
 
-    public override (long Count, long? PayloadBytes) Count(ByteSource source)
+    public override RawCount Count(ByteSource source)
     {
         long lines = 0;
         while (TryPeekLine(source, out ReadOnlySpan<byte> line, out bool ended))
@@ -39,7 +39,7 @@ internal sealed class TextImage(string description) : RawCodec
             lines++;
             source.Advance(line.Length + (ended ? 1 : 0));
         }
-        return (lines, null);
+        return new RawCount(lines);
     }
 
     /// <summary>Looks at the next line.</summary>
@@ -67,7 +67,7 @@ internal sealed class TextImage(string description) : RawCodec
     private sealed class Input(ImageOutput output) : RawInput
     {
         private bool _any;
-        private bool _noEnd;
+        private bool? _noEnd;
 
         public override void ReadEntries(JsonInput input)
         {
@@ -87,14 +87,14 @@ internal sealed class TextImage(string description) : RawCodec
         public override bool TryReadMember(string name, JsonInput input)
         {
             if (name != "@noeol") return false;
-            if (_noEnd) throw input.Error("the key is there twice");
+            if (_noEnd is not null) throw input.Error("the key is there twice");
             _noEnd = input.ReadBoolean();
             return true;
         }
 
         public override void Finish()
         {
-            if (_any && !_noEnd) output.Write([NewLine]);
+            if (_any && _noEnd != true) output.Write([NewLine]);
         }
     }
 }

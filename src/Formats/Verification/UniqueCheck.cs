@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Soccr.Formats.Verification;
+
+/// <summary>A field has another value in each message.</summary>
+/// <param name="id">Id of the rule.</param>
+/// <param name="source">Where the field is: a kind of open file or an image type.</param>
+/// <param name="path">Path of the field.</param>
+/// <param name="summary">The rule in words.</param>
+internal sealed class UniqueCheck(string id, string source, string path, string summary) : VerifyCheck(new VerifyRule(id, summary))
+{
+    private readonly FieldSelector _field = new(path);
+
+    /// <summary>Whether each image has values of its own.</summary>
+    public bool InOneImage { get; init; }
+
+    public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
+    {
+        var first = new Dictionary<(string Image, ulong Number), FieldValue>();
+        foreach (FieldValue value in Source.Of(facts, source).SelectMany(_field.Of))
+        {
+            if (first.TryAdd((InOneImage ? value.Message.FileName : "", value.Number), value)) continue;
+            FieldValue other = first[(InOneImage ? value.Message.FileName : "", value.Number)];
+            yield return Rules[0].At(value.Message, value.Field, string.Create(CultureInfo.InvariantCulture, $"{value.Number} is that of {other.Message.Path} too"));
+        }
+    }
+}

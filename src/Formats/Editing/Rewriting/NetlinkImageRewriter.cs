@@ -22,7 +22,7 @@ internal sealed class NetlinkImageRewriter(RuleSet rules, EntryScope scope, Coll
     {
         var codec = (NetlinkImage)file.Type!.Raw!;
         using var source = new ByteSource(file.OpenRead(), file.FullName);
-        RawDecoder.TakeMagic(source, codec);
+        RawDecoder.TakeMagic(source, file.Type);
         var trail = new FieldTrail();
         for (int index = 0; !source.AtEnd; index++)
         {

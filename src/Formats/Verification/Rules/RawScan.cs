@@ -16,17 +16,24 @@ internal static class RawScan
     public static (bool Netlink, string Path, string Fact)? Fault(ImageFile image)
     {
         using var source = new ByteSource(image.OpenRead(), image.FullName);
-        return image.Type!.Raw switch
+        try
         {
-            ArchiveImage when !(source.TryPeek(2, out ReadOnlySpan<byte> head) && head[0] == Gzip1 && head[1] == Gzip2) => (false, "", "the image does not begin as a gzip file does (1f 8b)"),
-            NetlinkImage netlink => Netlink(source, netlink),
-            _ => null,
-        };
+            return image.Type!.Raw switch
+            {
+                ArchiveImage when !(source.TryPeek(2, out ReadOnlySpan<byte> head) && head[0] == Gzip1 && head[1] == Gzip2) => (false, "", "the image does not begin as a gzip file does (1f 8b)"),
+                NetlinkImage netlink => Netlink(source, image.Type, netlink),
+                _ => null,
+            };
+        }
+        catch (ImageFormatException e)
+        {
+            return (image.Type!.Raw is NetlinkImage, e.Location.FieldPath ?? "", e.Fact);
+        }
     }
 
-    private static (bool, string, string)? Netlink(ByteSource source, NetlinkImage image)
+    private static (bool, string, string)? Netlink(ByteSource source, ImageType type, NetlinkImage image)
     {
-        if (!RawDecoder.TakeMagic(source, image)) return (true, "", $"the image does not begin with 0x{image.DumpMagic:x}");
+        if (!RawDecoder.TakeMagic(source, type)) return (true, "", $"the image does not begin with 0x{image.DumpMagic:x8}");
         for (int index = 0; !source.AtEnd; index++)
         {
             string path = $"entries[{index}]";
@@ -43,11 +50,9 @@ internal static class RawScan
 
     private static string? Body(NetlinkFamily family, ReadOnlySpan<byte> message)
     {
-        ushort number = BinaryPrimitives.ReadUInt16LittleEndian(message[sizeof(uint)..]);
         ReadOnlySpan<byte> body = message[NetlinkMessage.HeadBytes..];
-        if (family.Find(number, body) is not { Header: { } header }) return $"{number} is no type of message that belongs here";
+        if (family.Find(message) is not { Header: { } header }) return $"{BinaryPrimitives.ReadUInt16LittleEndian(message[sizeof(uint)..])} is no type of message that belongs here";
         if (body.Length < header.Size) return $"the message has {body.Length} bytes behind its head, expected {header.Size} at least";
-        int trailing = AttributeList.TrailingBytes(body[header.Size..]);
-        return trailing == 0 ? null : $"the last {trailing} bytes are no attribute";
+        return AttributeList.Fault(body[header.Size..])?.Fact;
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class FieldRolesTests
 {
     private static readonly Dictionary<string, string> s_noRole = new()
     {
-        ["rlimit_entry.max"] = "a limit",
+        ["sk_opts_entry.so_reuseport"] = "a flag",
         ["packet_mclist.addr"] = "a hardware address",
         ["net_device_entry.address"] = "a hardware address",
         ["net_device_entry.ifindex"] = "a number of a device, not its name",

@@ -56,6 +56,8 @@ def build(directory, count, gib):
     image(at("inventory.img"), 0x58313116, [number(1, 2) + number(2, 1) + number(4, 1)], head=())
     image(at("files.img"), 0x56303138, files(count))
     image(at("pstree.img"), 0x50273030, [number(1, 1) + number(2, 0) + number(3, 1) + number(4, 1) + number(5, 1)])
+    core = number(1, 1) + block(3, number(1, 2) + number(2, 0) + number(3, 0) + number(4, 0) + number(5, 0) + block(6, b"bench"))
+    image(at("core-1.img"), 0x55053847, [core])
     pages = gib << 18
     image(at("pagemap-1.img"), 0x56084025, [number(1, 1), number(1, 0x10000000) + number(2, pages & 0xffffffff) + number(4, 4) + number(5, pages)])
     with open(at("pages-1.img"), "wb") as file:

@@ -11,7 +11,7 @@ public static class DirectorySync
     /// <exception cref="IOException">It cannot be opened or synced.</exception>
     public static void Sync(string path)
     {
-        using SafeFileHandle directory = FileCalls.Open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+        using SafeFileHandle directory = FileCalls.OpenDirectory(path);
         FileCalls.Sync(directory);
     }
 }

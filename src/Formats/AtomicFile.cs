@@ -35,6 +35,7 @@ public sealed class AtomicFile : IDisposable
         var file = new FileInfo(path);
         string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (Directory.Exists(target)) throw new IOException($"{path} is a directory");
+        PendingChange.Refuse(Path.GetDirectoryName(target)!);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
         if (File.Exists(target) && !OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(target);

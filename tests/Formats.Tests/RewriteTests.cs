@@ -106,8 +106,8 @@ public sealed class RewriteTests
     {
         using var copy = new CheckpointCopy(Path.Combine(s_checkpoints, "mntns_open"));
         using var store = new DirectoryStore(copy.Directory);
-        // Only the tasks know of the new number, the images do not.
-        var rules = new RuleSet([RuleTable.ByName("ns-id")!.Parse("net:10=77", new RuleWhere(Image: "IDS"))]);
+        // Only the mounts know of the new number, the files on them do not.
+        var rules = new RuleSet([RuleTable.ByName("mnt-id")!.Parse("181=9181", new RuleWhere(Image: "MNTS"))]);
         using var sink = new InPlaceSink(copy.Directory, sync: null);
         RewriteResult result = new RewriteRun(store, rules, sink).Run(static _ => { });
         Assert.True(result.IsRefused);

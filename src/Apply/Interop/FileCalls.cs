@@ -26,11 +26,11 @@ internal static class FileCalls
     }
 
     /// <summary>Opens what .NET does not: a directory.</summary>
-    public static SafeFileHandle Open(string path, int flags)
+    public static SafeFileHandle OpenDirectory(string path)
     {
         while (true)
         {
-            SafeFileHandle file = Libc.open(path, flags);
+            SafeFileHandle file = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
             int errno = Marshal.GetLastPInvokeError();
             if (!file.IsInvalid) return file;
             file.Dispose();

@@ -72,7 +72,8 @@ internal sealed class FirewallText(RuleSet rules, EntryScope scope, Action<strin
     {
         string before = _before;
         _before = word;
-        if (_isText)
+        // The name of a match may be a word that says something elsewhere.
+        if (_isText || before == "-m")
         {
             _isText = false;
             return;

@@ -61,6 +61,7 @@ public sealed class InPlaceSink : RewriteSink
         {
             entries.Add(new JournalEntry(file.Name, Path.GetFileName(NewPath()), null));
         }
+        if (entries.Count == 0) return;
         _committing = true;
         _journal.Commit(entries);
         _files.Clear();

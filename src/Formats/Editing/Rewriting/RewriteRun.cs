@@ -43,8 +43,11 @@ public sealed class RewriteRun(IImageStore source, RuleSet rules, RewriteSink si
     {
         var found = new List<Diagnostic>();
         if (!Verify) return found;
+        Diagnostic[] now = [.. Errors(changed)];
+        // What has no errors has none that are new.
+        if (now.Length == 0) return found;
         ILookup<string, Diagnostic> before = Errors(source).ToLookup(static fault => fault.RuleId);
-        foreach (IGrouping<string, Diagnostic> after in Errors(changed).GroupBy(static fault => fault.RuleId))
+        foreach (IGrouping<string, Diagnostic> after in now.GroupBy(static fault => fault.RuleId))
         {
             if (after.Count() > before[after.Key].Count()) found.AddRange(after.Except(before[after.Key]));
         }

@@ -6,32 +6,24 @@ namespace Soccr.Formats.Editing.Rewriting;
 /// <param name="target">The file to write.</param>
 public sealed class SingleImageSink(string target) : RewriteSink
 {
-    private AtomicFile? _file;
+    private readonly ScratchSink _contents = new();
 
     /// <inheritdoc/>
-    public override FileStream Create(string name)
-    {
-        _file = AtomicFile.Create(target);
-        return (FileStream)_file.Stream;
-    }
+    public override FileStream Create(string name) => _contents.Create(name);
 
     /// <inheritdoc/>
     public override void Commit(OverlayStore checkpoint, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_file is null)
-        {
-            using Stream same = checkpoint.Files[0].OpenRead();
-            using FileStream copy = Create(checkpoint.Files[0].Name);
-            same.CopyTo(copy);
-        }
-        _file!.Commit();
+        using AtomicFile file = AtomicFile.Create(target);
+        using (Stream contents = checkpoint.Files[0].OpenRead()) contents.CopyTo(file.Stream);
+        file.Commit();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _file?.Dispose();
+        _contents.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -21,7 +21,7 @@ public sealed class Checkpoint(IImageStore store)
     public IReadOnlyList<TaskView> Tasks => _tasks ??= [.. EntriesOf("PSTREE").Select(entry => new TaskView(this, entry))];
 
     /// <summary>The open files.</summary>
-    public OpenFiles OpenFiles => _openFiles ??= new OpenFiles(EntriesOf);
+    public OpenFiles OpenFiles => _openFiles ??= new OpenFiles(type => new EntryList(EntriesOf(type)));
 
     /// <summary>Who holds which open file.</summary>
     public FileOwners Owners => _owners ??= new FileOwners(this);

@@ -5,14 +5,12 @@ namespace Soccr.Formats.Checkpoints;
 /// <summary>One entry of an image: its message, and where the payload behind it is.</summary>
 public sealed class ImageEntry
 {
-    private readonly PayloadShape _shape;
-
     internal ImageEntry(ImageFile file, long index, MessageView message, PayloadShape shape, long payloadOffset, long payloadLength)
     {
         File = file;
         Index = index;
         Message = message;
-        _shape = shape;
+        Shape = shape;
         PayloadOffset = payloadOffset;
         PayloadLength = payloadLength;
     }
@@ -27,7 +25,10 @@ public sealed class ImageEntry
     public MessageView Message { get; }
 
     /// <summary>Whether the image has bytes behind the message, perhaps none of them.</summary>
-    public bool HasPayload => _shape != PayloadShape.None;
+    public bool HasPayload => Shape != PayloadShape.None;
+
+    /// <summary>What the message says of the payload.</summary>
+    internal PayloadShape Shape { get; }
 
     /// <summary>Offset of the payload in the file, in bytes.</summary>
     public long PayloadOffset { get; }

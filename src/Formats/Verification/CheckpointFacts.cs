@@ -36,7 +36,8 @@ internal sealed class CheckpointFacts(Checkpoint checkpoint)
     public IReadOnlyList<ImageEntry> Entries(string type)
     {
         if (_entries.TryGetValue(type, out IReadOnlyList<ImageEntry>? known)) return known;
-        return _entries[type] = [.. Images(type).SelectMany(EntriesOf)];
+        ImageFile[] images = [.. Images(type)];
+        return _entries[type] = images.Length == 1 ? EntriesOf(images[0]) : new EntryList(images.SelectMany(EntriesOf));
     }
 
     /// <summary>The entries of the image of a type and number.</summary>
@@ -94,7 +95,7 @@ internal sealed class CheckpointFacts(Checkpoint checkpoint)
 
     private IReadOnlyList<ImageEntry> EntriesOf(ImageFile image)
     {
-        if (!_byImage.TryGetValue(image, out IReadOnlyList<ImageEntry>? entries)) _byImage[image] = entries = [.. Stream(image)];
+        if (!_byImage.TryGetValue(image, out IReadOnlyList<ImageEntry>? entries)) _byImage[image] = entries = new EntryList(Stream(image));
         return entries;
     }
 

@@ -16,12 +16,16 @@ internal sealed class UniqueCheck(string id, string source, string path, string 
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
-        var first = new Dictionary<(string Image, ulong Number), FieldValue>();
-        foreach (FieldValue value in Source.Of(facts, source).SelectMany(_field.Of))
+        var seen = new HashSet<(string Image, ulong Number)>();
+        foreach (FieldValue value in Values(facts))
         {
-            if (first.TryAdd((InOneImage ? value.Message.FileName : "", value.Number), value)) continue;
-            FieldValue other = first[(InOneImage ? value.Message.FileName : "", value.Number)];
+            if (seen.Add(KeyOf(value))) continue;
+            FieldValue other = Values(facts).First(first => KeyOf(first) == KeyOf(value));
             yield return Rules[0].At(value.Message, value.Field, string.Create(CultureInfo.InvariantCulture, $"{value.Number} is that of {other.Message.Path} too"));
         }
     }
+
+    private IEnumerable<FieldValue> Values(CheckpointFacts facts) => Source.Of(facts, source).SelectMany(_field.Of);
+
+    private (string Image, ulong Number) KeyOf(FieldValue value) => (InOneImage ? value.Message.FileName : "", value.Number);
 }

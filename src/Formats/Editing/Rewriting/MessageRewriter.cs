@@ -116,7 +116,7 @@ internal sealed class MessageRewriter(RuleSet rules, EntryScope scope, Action<Fi
 
     private byte[]? RewriteName(MessageCodec codec, FieldRole role, ReadOnlySpan<byte> message, ReadOnlySpan<byte> value, long offset)
     {
-        if (!role.Holds(codec, message)) return null;
+        if (!role.Holds(codec, message) || (role.KeepsRoot && value is [(byte)'/'])) return null;
         string old = Encoding.Latin1.GetString(value);
         string? @new = role.Role switch
         {

@@ -39,7 +39,7 @@ public static class FileCopy
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            for (long? data = FileCalls.SeekData(source, 0); data < length; )
+            for (long? data = FileCalls.SeekData(source, 0); data < length;)
             {
                 long hole = Math.Min(FileCalls.SeekHole(source, data.Value) ?? length, length);
                 CopyRange(source, copy, data.Value, hole, buffer);

@@ -14,7 +14,8 @@ public class TranscriptTests
         Transcript expected = Transcript.Parse(await File.ReadAllTextAsync(path));
         using var directory = new TemporaryDirectory();
         File.CreateSymbolicLink(directory["images"], Path.Combine(Repository.Fixtures, "images"));
-        File.CreateSymbolicLink(directory["checkpoints"], Path.Combine(Repository.Fixtures, "checkpoints"));
+        // Only where a session asks for them: many list their directory.
+        if (expected.ToString().Contains(" checkpoints/", StringComparison.Ordinal)) File.CreateSymbolicLink(directory["checkpoints"], Path.Combine(Repository.Fixtures, "checkpoints"));
         File.CreateSymbolicLink(directory["docs"], Path.Combine(Repository.Root, "docs"));
         Transcript actual = await expected.RunAsync(directory.FullPath);
         if (!Repository.UpdatesGoldens) AssertSameSteps(expected, actual);

@@ -11,7 +11,7 @@ namespace Soccr.Formats.Verification;
 /// <param name="paths">Paths of the fields.</param>
 internal sealed class BoundCheck(string id, string source, ulong least, ulong most, string summary, params string[] paths) : VerifyCheck(new VerifyRule(id, summary))
 {
-    private readonly FieldSelector[] _fields = [.. paths.Select(static path => new FieldSelector(path))];
+    private readonly NumberPath[] _fields = [.. paths.Select(static path => new NumberPath(path))];
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts) =>
         from message in Source.Of(facts, source)

@@ -10,7 +10,7 @@ namespace Soccr.Formats.Verification;
 /// <param name="summary">The rule in words.</param>
 internal sealed class ReferenceCheck(string id, string source, string path, Target target, string summary) : VerifyCheck(new VerifyRule(id, summary))
 {
-    private readonly FieldSelector _field = new(path);
+    private readonly NumberPath _field = new(path);
 
     /// <summary>Whether a value names something at all, by itself and the message that it is in.</summary>
     public Func<MessageView, ulong, bool> When { get; init; } = static (_, _) => true;

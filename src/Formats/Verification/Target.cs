@@ -19,7 +19,7 @@ internal sealed record Target(string What, IReadOnlyList<string> Types, Func<Che
     /// <param name="fields">Source and path, such as <c>("TTY_INFO", "id")</c>.</param>
     public static Target Of(string what, params (string Source, string Path)[] fields) => new(
         what, [.. fields.SelectMany(static field => Source.Types(field.Source))],
-        facts => [.. fields.SelectMany(field => Numbers(facts, field.Source, new FieldSelector(field.Path)))]);
+        facts => [.. fields.SelectMany(field => Numbers(facts, field.Source, new NumberPath(field.Path)))]);
 
     /// <summary>The numbers of the images of a type; not of one kind of entry, so a malformed one is there.</summary>
     public static Target Image(string type) => new($"{type} image", [], facts => [.. facts.Images(type).Select(Checkpoints.Checkpoint.NumberOf).OfType<ulong>()]);
@@ -38,6 +38,6 @@ internal sealed record Target(string What, IReadOnlyList<string> Types, Func<Che
         return string.Create(CultureInfo.InvariantCulture, $"{id} names no {What}{list}");
     }
 
-    private static IEnumerable<ulong> Numbers(CheckpointFacts facts, string source, FieldSelector path) =>
+    private static IEnumerable<ulong> Numbers(CheckpointFacts facts, string source, NumberPath path) =>
         Source.Of(facts, source).SelectMany(path.Of).Select(static value => value.Number);
 }

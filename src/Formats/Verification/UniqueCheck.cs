@@ -9,7 +9,7 @@ namespace Soccr.Formats.Verification;
 /// <param name="summary">The rule in words.</param>
 internal sealed class UniqueCheck(string id, string source, string path, string summary) : VerifyCheck(new VerifyRule(id, summary))
 {
-    private readonly FieldSelector _field = new(path);
+    private readonly NumberPath _field = new(path);
 
     /// <summary>Whether each image has values of its own.</summary>
     public bool InOneImage { get; init; }

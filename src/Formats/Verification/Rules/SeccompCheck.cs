@@ -11,7 +11,7 @@ internal sealed class SeccompCheck() : VerifyCheck(s_filter, s_previous, s_lengt
     private static readonly VerifyRule s_filter = new("seccomp-filter", "a thread's seccomp filter is stored");
     private static readonly VerifyRule s_previous = new("seccomp-previous", "the filter behind a filter is another one before it");
     private static readonly VerifyRule s_length = new("seccomp-length", "a seccomp filter is a sequence of instructions of 8 bytes");
-    private static readonly FieldSelector[] s_fields = [new("thread_core.seccomp_filter"), new("tc.old_seccomp_filter")];
+    private static readonly NumberPath[] s_fields = [new("thread_core.seccomp_filter"), new("tc.old_seccomp_filter")];
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {

@@ -6,7 +6,7 @@ namespace Soccr.Formats.Verification;
 
 /// <summary>Finds the values of a number field at some depth: <c>tc.cg_set</c>, <c>vmas.shmid</c>. Repeated messages and fields give all of theirs.</summary>
 /// <param name="path">Names of the fields, the outermost first.</param>
-internal sealed class FieldSelector(string path)
+internal sealed class NumberPath(string path)
 {
     private readonly string[] _names = path.Split('.');
 

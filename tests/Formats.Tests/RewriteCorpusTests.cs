@@ -21,7 +21,7 @@ public sealed class RewriteCorpusTests
                 faults.Add($"{checkpoint}: {e.Message}");
             }
         });
-        Assert.Empty(faults.Order(StringComparer.Ordinal));
+        Assert.Equal("", string.Join("\n", faults.Order(StringComparer.Ordinal)));
         Assert.True(changes > 100 * checkpoints.Length, $"{changes} changes in {checkpoints.Length} checkpoints");
     }
 }

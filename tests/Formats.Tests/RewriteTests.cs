@@ -137,6 +137,33 @@ public sealed class RewriteTests
         Assert.All(changes, static change => Assert.Equal("utsns-12.img", change.File));
     }
 
+    [Fact]
+    public void AMalformedMessageIsNamedWithItsPlace()
+    {
+        using var copy = new CheckpointCopy(Path.Combine(s_checkpoints, "netrich"));
+        string path = Path.Combine(copy.Directory, "ifaddr-9.img");
+        byte[] image = File.ReadAllBytes(path);
+        int second = 4 + (int)BitConverter.ToUInt32(image, 4);
+        image[second] = 5;
+        image[second + 1] = 0;
+        File.WriteAllBytes(path, image);
+        var error = Assert.Throws<ImageFormatException>(() => copy.Rewrite(rule: "addr 10.0.0.0/24=10.7.7.0/24"));
+        Assert.StartsWith($"{path}:0x{second:x}: entries[1]: nlmsg_len is 5", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASelectorOfATaskFindsItsImagesAndItsFiles()
+    {
+        using var copy = new CheckpointCopy(Path.Combine(s_checkpoints, "socket-tcp-local"));
+        RuleKind kind = RuleTable.ByName("uid")!;
+        List<RewriteChange> changes = copy.Rewrite(verify: false, kind.Parse("0=77", new RuleWhere(Pid: 5)));
+        Assert.NotEmpty(changes);
+        Assert.All(changes, static change => Assert.True(change.File is "core-5.img" or "files.img", change.ToString()));
+        using var other = new CheckpointCopy(copy.Source);
+        List<RewriteChange> paths = other.Rewrite(RuleTable.ByName("path")!.Parse("/dev/null=/dev/zero", new RuleWhere(Pid: 5)));
+        Assert.Single(paths);
+    }
+
     private static void AssertRefused(string checkpoint, string what, string rule)
     {
         using var copy = new CheckpointCopy(Path.Combine(s_checkpoints, checkpoint));

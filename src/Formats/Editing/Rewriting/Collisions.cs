@@ -32,7 +32,11 @@ internal sealed class Collisions(RuleSet rules)
 
     private void Observe(object old, object @new, string file, string path)
     {
-        if (_byNewKey.TryAdd(@new, (old, $"{Path.GetFileName(file)}: {path}")) || _byNewKey[@new].Key.Equals(old)) return;
-        throw new ImageFormatException($"{old} would become {@new}, which {_byNewKey[@new].Place} has too; expected them to stay apart", new Location(file, FieldPath: path));
+        string place = $"{Path.GetFileName(file)}: {path}";
+        if (_byNewKey.TryAdd(@new, (old, place)) || _byNewKey[@new].Key.Equals(old)) return;
+        (object Key, string Place) other = _byNewKey[@new];
+        // Of the two it is the one that changed that is to blame.
+        string fact = old.Equals(@new) ? $"{@new} is here already, and {other.Key} of {other.Place} would become it" : $"{old} would become {@new}, which {other.Place} has too";
+        throw new ImageFormatException($"{fact}; expected them to stay apart", new Location(file, FieldPath: path));
     }
 }

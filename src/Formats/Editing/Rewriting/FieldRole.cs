@@ -16,6 +16,9 @@ internal sealed record FieldRole(string Message, string Field, Role Role, string
     /// <summary>A number field beside it, and whether the value has the role where that one has the number.</summary>
     public (string Field, Func<ulong, bool> Holds)? Condition { get; init; }
 
+    /// <summary>Whether the path / stays: a namespace has its root there whatever becomes of what is in it.</summary>
+    public bool KeepsRoot { get; init; }
+
     /// <summary>A number field beside it: how many bits of the address count.</summary>
     public string? Length { get; init; }
 

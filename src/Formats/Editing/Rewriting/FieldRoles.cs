@@ -65,7 +65,7 @@ internal static class FieldRoles
         new("ns_file_entry", "ns_id", Role.NsId) { Chooser = s_cloneFlag },
 
         new("reg_file_entry", "name", Role.Path) { Condition = s_isPath },
-        new("mnt_entry", "mountpoint", Role.Path),
+        new("mnt_entry", "mountpoint", Role.Path) { KeepsRoot = true },
         new("unix_sk_entry", "name", Role.UnixName),
         new("unix_sk_entry", "name_dir", Role.Path),
         new("fh_entry", "path", Role.Path),

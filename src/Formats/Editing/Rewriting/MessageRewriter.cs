@@ -110,13 +110,13 @@ internal sealed class MessageRewriter(RuleSet rules, EntryScope scope, Action<Fi
     private ulong? Map(MessageCodec codec, FieldRole role, ReadOnlySpan<byte> message, ulong value)
     {
         if (role.Role == Role.CgroupPrefix) return CgroupTree.Prefix(codec, message, value, rules, scope);
-        if (!rules.Knows(role.Role, value) || !role.Holds(codec, message)) return null;
+        if (!role.Holds(codec, message) || !rules.Knows(role.Role, value)) return null;
         return rules.Number(role.Role, value, role.ClassIn(codec, message), scope);
     }
 
     private byte[]? RewriteName(MessageCodec codec, FieldRole role, ReadOnlySpan<byte> message, ReadOnlySpan<byte> value, long offset)
     {
-        if (!role.Holds(codec, message)) return null;
+        if (!role.Holds(codec, message) || (role.KeepsRoot && value is [(byte)'/'])) return null;
         string old = Encoding.Latin1.GetString(value);
         string? @new = role.Role switch
         {

@@ -45,7 +45,7 @@ internal sealed class NetlinkImageRewriter(RuleSet rules, EntryScope scope, Coll
 
     private void RewriteOne(ImageFile file, NetlinkImage codec, ReadOnlySpan<byte> message, long start, FieldTrail trail, Patch patch)
     {
-        byte[] json = Decode(codec, message, file.FullName);
+        byte[] json = Decode(codec, message, file.FullName, start, trail);
         string? protocol = file.Type!.Name == "AF_INET_CR" || json.AsSpan().IndexOf("\"protocol\": \"udp\""u8) >= 0 ? "udp" : json.AsSpan().IndexOf("\"protocol\": \"tcp\""u8) >= 0 ? "tcp" : null;
         var text = new NetlinkText(rules, scope, protocol, (path, old, @new) =>
         {
@@ -65,15 +65,21 @@ internal sealed class NetlinkImageRewriter(RuleSet rules, EntryScope scope, Coll
         return length is 0 or > Limits.BufferBytes / 2 ? (int)Math.Min(source.Left, Limits.BufferBytes / 2) : (int)(length + Alignment - 1) & -Alignment;
     }
 
-    private static byte[] Decode(NetlinkImage codec, ReadOnlySpan<byte> message, string name)
+    private static byte[] Decode(NetlinkImage codec, ReadOnlySpan<byte> message, string name, long start, FieldTrail trail)
     {
         var text = new MemoryStream();
         using var source = new ByteSource(new MemoryStream(message.ToArray()), name);
-        using (var json = new JsonWriter(text, pretty: false))
+        using var json = new JsonWriter(text, pretty: false);
+        try
         {
             codec.Decode(source, json, elidePayload: false);
-            json.Flush();
         }
+        catch (ImageFormatException e)
+        {
+            // The codec knows of this message alone.
+            throw new ImageFormatException(e.Fact, new Location(name, start + (e.Location.Offset ?? 0), FieldPath: e.Location.FieldPath?.Replace("entries[0]", trail.ToString(), StringComparison.Ordinal)), e);
+        }
+        json.Flush();
         return text.ToArray();
     }
 

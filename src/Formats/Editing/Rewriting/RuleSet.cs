@@ -14,6 +14,7 @@ public sealed class RuleSet
     public RuleSet(IEnumerable<Rule> rules)
     {
         Rules = [.. rules];
+        AnyWhere = Rules.Any(static rule => rule.Where is not null);
         foreach (Rule rule in Rules)
         {
             Add(rule, RuleTable.ByName(rule.Kind)!);
@@ -24,7 +25,7 @@ public sealed class RuleSet
     public IReadOnlyList<Rule> Rules { get; }
 
     /// <summary>Whether a rule looks at more than the value.</summary>
-    internal bool AnyWhere => Rules.Any(static rule => rule.Where is not null);
+    internal bool AnyWhere { get; }
 
     /// <summary>Whether a rule changes values of that role.</summary>
     internal bool Has(Role role) => _byRole.ContainsKey(role);

@@ -10,9 +10,10 @@ namespace Soccr.Formats.Checkpoints;
 /// </summary>
 internal sealed class EntryList : IReadOnlyList<ImageEntry>
 {
-    private const int ChunkBytes = 1 << 16;
+    private const int ChunkBytes = 1 << 16, BlockSlots = 1 << 10;
 
-    private readonly List<Slot> _slots = [];
+    // In blocks: one list that doubles leaves as much behind as it holds.
+    private readonly List<Slot[]> _slots = [];
     private readonly List<byte[]> _chunks = [];
     private readonly List<ImageFile> _files = [];
     private readonly List<MessageCodec> _codecs = [];
@@ -27,13 +28,14 @@ internal sealed class EntryList : IReadOnlyList<ImageEntry>
         foreach (ImageEntry entry in entries) Add(entry);
     }
 
-    public int Count => _slots.Count;
+    public int Count { get; private set; }
 
     public ImageEntry this[int index]
     {
         get
         {
-            Slot slot = _slots[index];
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+            Slot slot = _slots[index / BlockSlots][index % BlockSlots];
             ImageFile file = _files[slot.File];
             var message = new MessageView(_codecs[slot.Codec], _chunks[slot.Chunk].AsMemory(slot.Start, slot.Length), "entries", slot.Index, slot.Offset, file.FullName);
             Payload payload = _payloads.GetValueOrDefault(index, new Payload(PayloadShape.None, slot.Offset + slot.Length, 0));
@@ -54,7 +56,12 @@ internal sealed class EntryList : IReadOnlyList<ImageEntry>
         if (entry.HasPayload) _payloads[Count] = new Payload(entry.Shape, entry.PayloadOffset, entry.PayloadLength);
         ReadOnlySpan<byte> bytes = entry.Message.Bytes;
         int start = Keep(bytes);
-        _slots.Add(new Slot(_chunks.Count - 1, start, bytes.Length, (int)entry.Index, entry.Message.Offset, (ushort)CodecOf(entry), _files.Count - 1));
+        // Most lists have an entry or two.
+        if (Count % BlockSlots == 0) _slots.Add(new Slot[Count == 0 ? 4 : BlockSlots]);
+        Slot[] block = _slots[^1];
+        if (Count % BlockSlots == block.Length) Array.Resize(ref block, 4 * block.Length);
+        _slots[^1] = block;
+        block[Count++ % BlockSlots] = new Slot(_chunks.Count - 1, start, bytes.Length, (int)entry.Index, entry.Message.Offset, (ushort)CodecOf(entry), _files.Count - 1);
     }
 
     // A message lies in one chunk; a longer one has a chunk of its own.
@@ -62,7 +69,7 @@ internal sealed class EntryList : IReadOnlyList<ImageEntry>
     {
         if (_chunks.Count == 0 || bytes.Length > _chunks[^1].Length - _used)
         {
-            _chunks.Add(new byte[Math.Max(bytes.Length, _slots.Count == 0 ? bytes.Length : ChunkBytes)]);
+            _chunks.Add(new byte[Math.Max(bytes.Length, Count == 0 ? bytes.Length : ChunkBytes)]);
             _used = 0;
         }
         int start = _used;

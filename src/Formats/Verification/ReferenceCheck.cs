@@ -21,7 +21,7 @@ internal sealed class ReferenceCheck(string id, string source, string path, Targ
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
         if (!target.IsWhole(facts)) yield break;
-        HashSet<ulong> known = target.In(facts);
+        IdSet known = target.In(facts);
         ulong? outside = Unless(facts);
         foreach (FieldValue value in Source.Of(facts, source).SelectMany(_field.Of))
         {

@@ -6,7 +6,7 @@ namespace Soccr.Formats.Verification;
 /// <param name="What">In words, such as "mount".</param>
 /// <param name="Types">Image types that say which there are; while one of them cannot be read, nothing is missing.</param>
 /// <param name="Ids">Collects the ids.</param>
-internal sealed record Target(string What, IReadOnlyList<string> Types, Func<CheckpointFacts, HashSet<ulong>> Ids)
+internal sealed record Target(string What, IReadOnlyList<string> Types, Func<CheckpointFacts, IdSet> Ids)
 {
     /// <summary>Whether a checkpoint says at all which there are.</summary>
     public Func<CheckpointFacts, bool> IsTold { get; init; } = static _ => true;
@@ -28,12 +28,12 @@ internal sealed record Target(string What, IReadOnlyList<string> Types, Func<Che
     public bool IsWhole(CheckpointFacts facts) => IsTold(facts) && Types.All(facts.IsWhole);
 
     /// <summary>The ids, collected once.</summary>
-    public HashSet<ulong> In(CheckpointFacts facts) => facts.Shared(What, Ids);
+    public IdSet In(CheckpointFacts facts) => facts.Shared(What, Ids);
 
     /// <summary>The text for an id that is not there.</summary>
     public string Missing(CheckpointFacts facts, ulong id)
     {
-        HashSet<ulong> known = In(facts);
+        IdSet known = In(facts);
         string list = known.Count is 0 or > Listed ? "" : $"; there {(known.Count == 1 ? "is" : "are")} {string.Join(", ", known.Order())}";
         return string.Create(CultureInfo.InvariantCulture, $"{id} names no {What}{list}");
     }

@@ -31,7 +31,7 @@ internal static class Targets
     public static readonly Target AnyNamespace = new("namespace", ["IDS", "CORE", "INVENTORY"],
         static facts => Namespaces(facts, NamespaceFields, ["NETNS", "MNTS", "UTSNS", "IPC_VAR", "USERNS", "TIMENS", "PIDNS"]));
 
-    private static HashSet<ulong> Namespaces(CheckpointFacts facts, string[] fields, string[] images) =>
+    private static IdSet Namespaces(CheckpointFacts facts, string[] fields, string[] images) =>
     [
         .. TaskIds.All(facts).SelectMany(ids => fields.Select(ids.Number)),
         .. images.SelectMany(facts.Images).Select(Checkpoint.NumberOf).OfType<ulong>(),

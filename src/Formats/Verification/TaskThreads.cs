@@ -11,5 +11,5 @@ internal static class TaskThreads
         .Select(static (id, index) => (id, string.Create(CultureInfo.InvariantCulture, $"threads[{index + 1}]"))).Prepend((task.Number("pid"), "pid"));
 
     /// <summary>Ids of all threads.</summary>
-    public static HashSet<ulong> All(CheckpointFacts facts) => [.. facts.Entries("PSTREE").SelectMany(static entry => Of(entry.Message)).Select(static thread => thread.Id)];
+    public static IdSet All(CheckpointFacts facts) => [.. facts.Entries("PSTREE").SelectMany(static entry => Of(entry.Message)).Select(static thread => thread.Id)];
 }

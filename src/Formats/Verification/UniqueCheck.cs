@@ -16,16 +16,21 @@ internal sealed class UniqueCheck(string id, string source, string path, string 
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
-        var seen = new HashSet<(string Image, ulong Number)>();
-        foreach (FieldValue value in Values(facts))
+        if (!InOneImage) return Run(Values(facts));
+        return Values(facts).Select(static value => value.Message.FileName).Distinct().ToArray()
+            .SelectMany(image => Run(Values(facts).Where(value => value.Message.FileName == image)));
+    }
+
+    private IEnumerable<Diagnostic> Run(IEnumerable<FieldValue> values)
+    {
+        var seen = new IdSet();
+        foreach (FieldValue value in values)
         {
-            if (seen.Add(KeyOf(value))) continue;
-            FieldValue other = Values(facts).First(first => KeyOf(first) == KeyOf(value));
+            if (seen.Add(value.Number)) continue;
+            FieldValue other = values.First(first => first.Number == value.Number);
             yield return Rules[0].At(value.Message, value.Field, string.Create(CultureInfo.InvariantCulture, $"{value.Number} is that of {other.Message.Path} too"));
         }
     }
 
     private IEnumerable<FieldValue> Values(CheckpointFacts facts) => Source.Of(facts, source).SelectMany(_field.Of);
-
-    private (string Image, ulong Number) KeyOf(FieldValue value) => (InOneImage ? value.Message.FileName : "", value.Number);
 }

@@ -14,7 +14,7 @@ internal sealed class GzipReadStream : ReadOnlyStream
 
     private readonly GZipStream _gzip;
     private readonly Chain _input;
-    private readonly byte[] _buffer = new byte[Limits.BufferBytes];
+    private byte[] _buffer = new byte[Limits.BufferBytes];
     private int _start;
     private int _end;
     private bool _ended;
@@ -48,9 +48,20 @@ internal sealed class GzipReadStream : ReadOnlyStream
         (_start, _end) = (0, _end - _start);
         int read = ReadSome(_buffer.AsSpan(_end));
         _end += read;
-        if (read > 0) return;
-        if (!_buffer.AsSpan(0, _end).SequenceEqual(s_mark)) throw BadEnd();
-        (_end, _ended) = (0, true);
+        // Data that was cut goes on into our member as if that were more of it: nothing of what comes out then is given before the mark was found.
+        if (read == 0 || _input.HasEnded) FindMark();
+    }
+
+    private void FindMark()
+    {
+        for (int read = 1; read > 0; _end += read)
+        {
+            if (_end == _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
+            read = ReadSome(_buffer.AsSpan(_end));
+        }
+        if (!_buffer.AsSpan(0, _end).EndsWith(s_mark)) throw BadEnd();
+        _end -= s_mark.Length;
+        _ended = true;
     }
 
     private int ReadSome(Span<byte> buffer)

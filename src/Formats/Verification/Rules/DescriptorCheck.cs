@@ -12,11 +12,11 @@ internal sealed class DescriptorCheck() : VerifyCheck(s_file, s_kind, s_id, s_un
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
-        var seen = new HashSet<(ulong, ulong)>();
+        var seen = new IdSet();
         foreach (ImageEntry entry in facts.Entries("FILES"))
         {
             ulong type = entry.Message.Number("type"), id = entry.Message.Number("id");
-            if (!seen.Add((type, id))) yield return s_unique.At(entry.Message, "id", $"{id} is that of another file of type {FileKind.ByNumber(type)?.Name ?? $"{type}"} too");
+            if (!seen.Add(Key(type, id))) yield return s_unique.At(entry.Message, "id", $"{id} is that of another file of type {FileKind.ByNumber(type)?.Name ?? $"{type}"} too");
             if (FileKind.ByNumber(type) is not { } kind) yield return s_kind.At(entry.Message, "type", $"{type} is no type of an open file");
             else if (entry.Message.Message(kind.Member) is not { } message) yield return s_kind.At(entry.Message, "type", $"type is {kind.Name}, but there is no {kind.Member}");
             else if (message.Number("id") != id) yield return s_id.At(message, "id", $"{message.Number("id")} stands in the entry of file {id}");
@@ -26,8 +26,11 @@ internal sealed class DescriptorCheck() : VerifyCheck(s_file, s_kind, s_id, s_un
         foreach (MessageView descriptor in facts.Entries("FDINFO").Select(static entry => entry.Message))
         {
             ulong type = descriptor.Number("type"), id = descriptor.Number("id");
-            if (seen.Contains((type, id)) || facts.Files.Find((uint)type, (uint)id) is not null) continue;
+            if (seen.Contains(Key(type, id)) || facts.Files.Find((uint)type, (uint)id) is not null) continue;
             yield return s_file.At(descriptor, "id", $"{id} names no open file of type {FileKind.ByNumber(type)?.Name ?? $"{type}"}");
         }
     }
+
+    // Both are 32-bit numbers.
+    private static ulong Key(ulong type, ulong id) => type << 32 | id;
 }

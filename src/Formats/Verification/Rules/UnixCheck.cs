@@ -19,7 +19,7 @@ internal sealed class UnixCheck() : VerifyCheck(s_name, s_directory, s_type, s_l
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
         bool whole = Targets.UnixInode.IsWhole(facts);
-        HashSet<ulong> inodes = Targets.UnixInode.In(facts);
+        IdSet inodes = Targets.UnixInode.In(facts);
         foreach (MessageView socket in facts.Files.OfKind("UNIXSK").Select(static file => file.Message))
         {
             ulong type = socket.Number("type"), peer = socket.Number("peer");

@@ -17,6 +17,7 @@ internal sealed class GzipReadStream : ReadOnlyStream
     private readonly byte[] _buffer = new byte[Limits.BufferBytes];
     private int _start;
     private int _end;
+    private int _marked;
     private bool _ended;
 
     /// <param name="compressed">The data; disposed with this.</param>
@@ -47,10 +48,20 @@ internal sealed class GzipReadStream : ReadOnlyStream
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         int read = ReadSome(_buffer.AsSpan(_end));
+        CheckMark(_buffer.AsSpan(_end, read));
         _end += read;
         if (read > 0) return;
         if (!_buffer.AsSpan(0, _end).SequenceEqual(s_mark)) throw BadEnd();
         (_end, _ended) = (0, true);
+    }
+
+    // The framework reads on only when all it had is out, so that from then on nothing but the mark may come. In data that was cut the mark's bytes
+    // are taken for the rest of it, and what comes out is nobody's.
+    private void CheckMark(ReadOnlySpan<byte> bytes)
+    {
+        if (!_input.HasEnded) return;
+        if (!s_mark.AsSpan(_marked).StartsWith(bytes)) throw BadEnd();
+        _marked += bytes.Length;
     }
 
     private int ReadSome(Span<byte> buffer)

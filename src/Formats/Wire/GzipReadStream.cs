@@ -1,7 +1,6 @@
 using System.IO.Compression;
-using Soccr.Formats.Wire;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire;
 
 /// <summary>
 /// Decompresses gzip, and notices where the data ends early or has something else behind it. The framework's stream ends quietly in both cases;

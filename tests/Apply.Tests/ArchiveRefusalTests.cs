@@ -91,7 +91,7 @@ public sealed class ArchiveRefusalTests : IDisposable
         for (int length = 4; length < good.Length; length++)
         {
             File.WriteAllBytes(_directory["a"], good[..length]);
-            Assert.StartsWith(_directory["a"], Assert.Throws<ImageFormatException>(Open).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{_directory["a"]}: the {name} data is damaged: ", Assert.Throws<ImageFormatException>(Open).Message, StringComparison.Ordinal);
         }
         foreach (int garbage in (int[])[1, 2, 30])
         {

@@ -3,6 +3,9 @@ namespace Soccr.Formats.Tests;
 /// <summary>Magic words other than the usual, and bytes behind the last entry.</summary>
 public class HeadAndTailTests
 {
+    private const string RawImages =
+        "; a raw image needs its name or --type: IFADDR (ifaddr-%u.img), ROUTE (route-%u.img), ROUTE6 (route6-%u.img), RULE (rule-%u.img), IPTABLES (iptables-%u.img), IP6TABLES (ip6tables-%u.img), NFTABLES (nftables-%u.img), TMPFS_IMG (tmpfs-%u.tar.gz.img), TMPFS_DEV (tmpfs-dev-%u.tar.gz.img), PAGES (pages-%u.img), NETNF_CT (netns-ct-%u.img), NETNF_EXP (netns-exp-%u.img), AF_INET_CR (udp-%u.nl), SOCK_DIAG (diag-%s.nl)";
+
     [Theory]
     [InlineData("CORE", "none")]
     [InlineData("FILES", "service")]
@@ -51,11 +54,11 @@ public class HeadAndTailTests
     }
 
     [Theory]
-    [InlineData("", "x.img:0x0: the file has 0 bytes, too few for the magic words of an image")]
+    [InlineData("", "x.img:0x0: the file has 0 bytes, too few for the magic words of an imageRAW")]
     [InlineData("19 43 56 54 38", "x.img:0x4: the file has 5 bytes, too few for the magic words of an image")]
-    [InlineData("01 02 03 04", "x.img:0x0: 0x04030201 is the magic word of no image; a raw image needs its name or --type: IFADDR (ifaddr-%u.img), ROUTE (route-%u.img), ROUTE6 (route6-%u.img), RULE (rule-%u.img), IPTABLES (iptables-%u.img), IP6TABLES (ip6tables-%u.img), NFTABLES (nftables-%u.img), TMPFS_IMG (tmpfs-%u.tar.gz.img), TMPFS_DEV (tmpfs-dev-%u.tar.gz.img), PAGES (pages-%u.img), NETNF_CT (netns-ct-%u.img), NETNF_EXP (netns-exp-%u.img), AF_INET_CR (udp-%u.nl), SOCK_DIAG (diag-%s.nl)")]
+    [InlineData("01 02 03 04", "x.img:0x0: 0x04030201 is the magic word of no imageRAW")]
     public void BadHeadsAreNamed(string bytes, string message) =>
-        Assert.Equal(message, Transcoding.FailsToDecode(ImageBuilder.Bare().Bytes(bytes).Build()).Message);
+        Assert.Equal(message.Replace("RAW", RawImages, StringComparison.Ordinal), Transcoding.FailsToDecode(ImageBuilder.Bare().Bytes(bytes).Build()).Message);
 
     [Fact]
     public void ANameThatDisagreesIsNamed()

@@ -27,6 +27,7 @@ public class NetlinkTests
         { "{\"local\": \"127.0.0.1\"}", "{\"type\": 2}", "an attribute is one member" },
         { "{\"local\": \"127.0.0.1\"}", "{\"type\": 16384, \"bytes\": \"\"}", "expected one attribute number, 0 to 16383" },
         { "\"flags\": \"multi\"", "\"flags\": \"mulit\"", "entries[0].flags: no such flag: mulit; did you mean multi?" },
+        { "\"flags\": \"multi\"", "\"flags\": \"match\"", "entries[0].flags: no such flag: match" },
         { "\"seq\": 1, ", "\"seq\": 1, \"seq\": 1, ", "entries[0].seq: the key is there twice" },
         { "\"lo\"}", "\"a\\u0000b\"}", "a NUL inside the text" },
         { "[\n{\"type\"", "[\n{\"typ\"", "a message needs its type" },
@@ -54,6 +55,16 @@ public class NetlinkTests
         string actual = Transcoding.FailsToEncode(Address.Replace(right, wrong, StringComparison.Ordinal)).Message;
         Assert.Contains(message, actual, StringComparison.Ordinal);
         Assert.StartsWith("x.json:", actual, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("newaddr", "multi | replace | excl | create | append")]
+    [InlineData("deladdr", "multi | nonrec | bulk")]
+    [InlineData("getaddr", "request | root | match | atomic | 0x800")]
+    public void UpperFlagsMeanWhatTheKindOfMessageSays(string type, string flags)
+    {
+        string json = Address.Replace("\"newaddr\"", $"\"{type}\"", StringComparison.Ordinal).Replace("\"multi\"", $"\"{flags}\"", StringComparison.Ordinal);
+        Assert.Contains($"\"type\": \"{type}\", \"flags\": \"{flags}\"", Transcoding.Decode(Transcoding.Encode(json), type: ImageTypes.Parse("IFADDR")), StringComparison.Ordinal);
     }
 
     [Fact]

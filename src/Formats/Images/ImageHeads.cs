@@ -16,9 +16,9 @@ internal static class ImageHeads
     /// <param name="named">What the file's name or the caller says it is, or null.</param>
     public static (ImageType Type, ImageHead Head) Read(ByteSource source, ImageType? named)
     {
-        uint word = ReadWord(source);
+        uint word = ReadWord(source, named is null ? NeedsName : "");
         ImageHead head = word == ImageTypes.CommonMagic ? ImageHead.Common : word == ImageTypes.ServiceMagic ? ImageHead.Service : ImageHead.None;
-        if (head != ImageHead.None) word = ReadWord(source);
+        if (head != ImageHead.None) word = ReadWord(source, "");
         ImageType type = ImageTypes.ByMagic(word)
             ?? throw Error(source, $"0x{word:x8} is {Meaning(word)}{Hint(word, named)}");
         if (named is null || named.MagicName == type.MagicName) return (named is { HasEntries: true } ? named : type, head);
@@ -68,14 +68,16 @@ internal static class ImageHeads
         { } => $"; expected 0x{named.Magic:x8}, the magic word of {named.MagicName}",
         // {" is how every JSON of an image begins, or {, newline, blank, blank.
         null when (word & 0xff) == '{' => "; is this JSON, which crit encode reads?",
-        null => "; a raw image needs its name or --type: " + string.Join(", ", ImageTypes.All.Where(static type => type.Head == ImageHead.Raw).Select(static type => type.NameAndFile)),
+        null => NeedsName,
     };
 
-    private static uint ReadWord(ByteSource source)
+    private static string NeedsName => "; a raw image needs its name or --type: " + string.Join(", ", ImageTypes.All.Where(static type => type.Head == ImageHead.Raw).Select(static type => type.NameAndFile));
+
+    private static uint ReadWord(ByteSource source, string hint)
     {
         if (!source.TryPeek(sizeof(uint), out ReadOnlySpan<byte> word))
         {
-            throw new ImageFormatException($"the file has {source.Position + source.Left} bytes, too few for the magic words of an image", new Location(source.Name, source.Position));
+            throw new ImageFormatException($"the file has {source.Position + source.Left} bytes, too few for the magic words of an image{hint}", new Location(source.Name, source.Position));
         }
         uint value = BinaryPrimitives.ReadUInt32LittleEndian(word);
         source.Advance(sizeof(uint));

@@ -10,8 +10,14 @@ namespace Soccr.Formats.Netlink;
 /// <remarks><c>linux/include/uapi/linux/netlink.h</c> (struct nlattr, NLA_F_NESTED, NLA_F_NET_BYTEORDER), <c>linux/rtnetlink.h</c> (struct rtattr).</remarks>
 internal static class AttributeList
 {
-    private const int HeadBytes = 4, Alignment = 4;
-    private const ushort Nested = 0x8000, NetByteOrder = 0x4000, TypeMask = 0x3fff;
+    /// <summary>Bytes in front of a payload: length and type.</summary>
+    public const int HeadBytes = 4;
+
+    /// <summary>The bits of a type that are the attribute's number.</summary>
+    public const ushort TypeMask = 0x3fff;
+
+    private const int Alignment = 4;
+    private const ushort Nested = 0x8000, NetByteOrder = 0x4000;
 
     /// <summary>Looks for an attribute whose length does not fit.</summary>
     /// <returns>Its offset and what is wrong; null where all of them are whole.</returns>
@@ -33,15 +39,14 @@ internal static class AttributeList
     {
         scope = Inside(table, scope, bytes);
         json.StartArray();
-        while (!bytes.IsEmpty)
+        var cursor = new AttributeCursor(bytes);
+        while (cursor.MoveNext())
         {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            int step = Math.Min(Align(length), bytes.Length);
             json.Element();
-            WriteOne(json, table, BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]), bytes[HeadBytes..length], scope);
-            WritePadding(json, bytes[length..step], Align(length) - length);
+            json.StartObject();
+            WriteOne(json, table, cursor, scope);
+            WritePadding(json, cursor.Padding, Align(cursor.Payload.Length) - cursor.Payload.Length);
             json.EndObject();
-            bytes = bytes[step..];
         }
         json.EndArray();
     }
@@ -66,11 +71,10 @@ internal static class AttributeList
     public static Scope Inside(AttributeTable table, Scope scope, ReadOnlySpan<byte> bytes)
     {
         scope = Inside(table, scope);
-        while (scope.Siblings is not null && !bytes.IsEmpty)
+        var cursor = new AttributeCursor(bytes);
+        while (scope.Siblings is not null && cursor.MoveNext())
         {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            scope.Siblings.Note(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) & TypeMask, bytes[HeadBytes..length]);
-            bytes = bytes[Math.Min(Align(length), bytes.Length)..];
+            scope.Siblings.Note(cursor.Number, cursor.Payload);
         }
         return scope;
     }
@@ -89,26 +93,25 @@ internal static class AttributeList
 
     private static Scope Inside(AttributeTable table, Scope scope) => scope with { Depth = scope.Depth + 1, Siblings = table.NewSiblings() };
 
-    private static void WriteOne(JsonWriter json, AttributeTable table, ushort type, ReadOnlySpan<byte> payload, Scope scope)
+    private static void WriteOne(JsonWriter json, AttributeTable table, AttributeCursor attribute, Scope scope)
     {
-        AttributeTable.Entry? entry = table.Find(type & TypeMask);
-        bool known = entry?.Type.Fits(payload, scope) == true;
-        json.StartObject();
+        AttributeTable.Entry? entry = table.Find(attribute.Number);
+        bool known = entry?.Type.Fits(attribute.Payload, scope) == true;
         if (known)
         {
             json.Key(entry!.Key);
-            entry.Type.Write(json, payload, scope);
+            entry.Type.Write(json, attribute.Payload, scope);
         }
         else
         {
             json.Key("\"type\": "u8);
-            json.Signed(type & TypeMask);
+            json.Signed(attribute.Number);
             json.Key("\"bytes\": "u8);
-            json.Base64(payload);
+            json.Base64(attribute.Payload);
         }
         bool usual = known && entry!.Type.SetsNestedFlag;
-        if ((type & Nested) != 0 != usual) WriteFlag(json, "\"@nested\": "u8, !usual);
-        if ((type & NetByteOrder) != 0) WriteFlag(json, "\"@net_byteorder\": "u8, true);
+        if ((attribute.Type & Nested) != 0 != usual) WriteFlag(json, "\"@nested\": "u8, !usual);
+        if ((attribute.Type & NetByteOrder) != 0) WriteFlag(json, "\"@net_byteorder\": "u8, true);
     }
 
     private static void WriteFlag(JsonWriter json, ReadOnlySpan<byte> key, bool value)

@@ -24,7 +24,7 @@ internal sealed class AttributeReader(JsonInput input, AttributeTable table, Sco
         _isKnown = table.Find("bytes") is not null && !input.Preview("type", static () => true);
         input.ReadObject(ReadMember);
         if (_number < 0 || !_hasValue) throw input.Error("an attribute is one member, such as {\"local\": \"10.0.0.1\"}, or type and bytes");
-        if (4 + _payload.Length > ushort.MaxValue) throw input.Error($"the attribute is {_payload.Length} bytes, at most {ushort.MaxValue - 4} are possible");
+        if (AttributeList.HeadBytes + _payload.Length > ushort.MaxValue) throw input.Error($"the attribute is {_payload.Length} bytes, at most {ushort.MaxValue - AttributeList.HeadBytes} are possible");
         scope.Siblings?.Note(_number, _payload.Written);
         if (scope.Siblings?.Agree == false) throw input.Error($"{table.Chosen} is not of the kind that {table.Chooser} says");
         AttributeList.WriteHead(output, _payload.Length, _number, _nested ?? false, _netByteOrder);
@@ -41,7 +41,7 @@ internal sealed class AttributeReader(JsonInput input, AttributeTable table, Sco
         {
             case "type":
                 JsonInteger number = input.ReadInteger();
-                if (_number >= 0 || number.Negative || number.Magnitude > 0x3fff) throw input.Error("expected one attribute number, 0 to 16383");
+                if (_number >= 0 || number.Negative || number.Magnitude > AttributeList.TypeMask) throw input.Error($"expected one attribute number, 0 to {AttributeList.TypeMask}");
                 _number = (int)number.Magnitude;
                 break;
             case "bytes" when !_isKnown:

@@ -1,12 +1,8 @@
-using System.Buffers.Binary;
-
 namespace Soccr.Formats.Netlink;
 
 /// <summary>Whether a message reads as one of a family: for finding out what a dump is where nothing says it.</summary>
 internal static class MessageShape
 {
-    private const int HeadBytes = 4, TypeMask = 0x3fff;
-
     /// <summary>Whether the structure is there, attributes fill the rest, and the known ones among them are as they should be.</summary>
     /// <param name="family">The family.</param>
     /// <param name="message">A whole message.</param>
@@ -24,20 +20,13 @@ internal static class MessageShape
         if (AttributeList.Fault(attributes) is not null) return false;
         scope = AttributeList.Inside(table, scope, attributes);
         bool anyKnown = attributes.IsEmpty;
-        for (ReadOnlySpan<byte> left = attributes; !left.IsEmpty; left = Next(left))
+        var cursor = new AttributeCursor(attributes);
+        while (cursor.MoveNext())
         {
-            if (table.Find(NumberOf(left)) is not { } entry) continue;
-            if (!entry.Type.Fits(PayloadOf(left), scope)) return false;
+            if (table.Find(cursor.Number) is not { } entry) continue;
+            if (!entry.Type.Fits(cursor.Payload, scope)) return false;
             anyKnown = true;
         }
         return anyKnown;
     }
-
-    private static int LengthOf(ReadOnlySpan<byte> attribute) => BinaryPrimitives.ReadUInt16LittleEndian(attribute);
-
-    private static int NumberOf(ReadOnlySpan<byte> attribute) => BinaryPrimitives.ReadUInt16LittleEndian(attribute[2..]) & TypeMask;
-
-    private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> attribute) => attribute[HeadBytes..LengthOf(attribute)];
-
-    private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> attribute) => attribute[Math.Min(AttributeList.Align(LengthOf(attribute)), attribute.Length)..];
 }

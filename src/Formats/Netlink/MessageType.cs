@@ -13,6 +13,9 @@ internal sealed record MessageType(ushort Number, string Name, StructType? Heade
 {
     private const ushort Request = 0x1;
 
+    /// <summary>What the nlmsghdr's flags mean.</summary>
+    public StructType Head { get; init; } = MessageHead.Get;
+
     /// <summary>Whether a message of that number, whole or its nlmsghdr and some bytes more, is of this kind.</summary>
     public bool Matches(ReadOnlySpan<byte> message) =>
         BinaryPrimitives.ReadUInt16LittleEndian(message[4..]) == Number

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Soccr.Formats.Transcode;
 
 namespace Soccr.Formats.Netlink;
 
@@ -13,13 +12,8 @@ internal sealed class NetlinkFamily(params MessageType[] types)
     // linux/include/uapi/linux/netlink.h
     private static readonly MessageType[] s_control =
     [
-        new(1, "noop", null, null), new(2, "error", null, null), new(3, "done", null, null), new(4, "overrun", null, null),
+        Control(1, "noop"), Control(2, "error"), Control(3, "done"), Control(4, "overrun"),
     ];
-
-    /// <summary>Flags of the nlmsghdr: those of every message, and those of requests for dumps.</summary>
-    public static readonly NumberForm Flags = new FlagsForm([
-        ("request", 0x1), ("multi", 0x2), ("ack", 0x4), ("echo", 0x8), ("dump_intr", 0x10), ("dump_filtered", 0x20),
-        ("root", 0x100), ("match", 0x200), ("atomic", 0x400), ("append", 0x800)]);
 
     /// <summary>All message types.</summary>
     public IReadOnlyList<MessageType> Types { get; } = [.. types, .. s_control];
@@ -42,4 +36,6 @@ internal sealed class NetlinkFamily(params MessageType[] types)
         Types.FirstOrDefault(type => type.Number == number && type is { FirstByte: null, IsRequest: null }) ?? (number >= FirstDynamic ? Other : null);
 
     public MessageType? ByName(string name) => Types.FirstOrDefault(type => type.Name == name);
+
+    private static MessageType Control(ushort number, string name) => new(number, name, null, null) { Head = MessageHead.Answer };
 }

@@ -14,9 +14,6 @@ internal static class NetlinkMessage
     /// <summary>The longest message that iproute2 reads back.</summary>
     public const int MaxBytes = 16384;
 
-    /// <summary>The fields of a nlmsghdr behind its length and type.</summary>
-    public static readonly StructType Head = new(("flags", new IntegerType(2, names: NetlinkFamily.Flags)), ("seq", Kinds.U32), ("pid", Kinds.U32));
-
     /// <summary>Writes the members of a message, which is whole and begins at that offset in the file.</summary>
     /// <exception cref="ImageFormatException">The length of an attribute does not fit.</exception>
     public static void Write(JsonWriter json, NetlinkFamily family, ReadOnlySpan<byte> message, long offset)
@@ -25,7 +22,7 @@ internal static class NetlinkMessage
         json.Key("\"type\": "u8);
         if (type is null || type == family.Other) json.Unsigned(BinaryPrimitives.ReadUInt16LittleEndian(message[4..]));
         else json.String(Encoding.ASCII.GetBytes(type.Name));
-        Head.WriteMembers(json, message[6..HeadBytes], default);
+        (type?.Head ?? MessageHead.Get).WriteMembers(json, message[6..HeadBytes], default);
         ReadOnlySpan<byte> body = message[HeadBytes..];
         if (type?.Header is not { } header || body.Length < header.Size || !header.Fits(body[..header.Size], default))
         {

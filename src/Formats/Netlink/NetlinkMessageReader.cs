@@ -9,9 +9,9 @@ internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family
 {
     private static readonly string[] s_members = ["type", "flags", "seq", "pid", "bytes", "attributes"];
 
-    private readonly StructType.Values _head = NetlinkMessage.Head.Begin(input, default);
     private readonly WireWriter _attributes = new();
     private MessageType? _type;
+    private StructType.Values? _head;
     private StructType.Values? _header;
     private WireWriter? _bytes;
     private bool _hasAttributes;
@@ -24,6 +24,7 @@ internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family
     {
         // The type says which members there are, and may stand behind them.
         ushort number = input.Preview("type", () => (ushort?)ReadType()) ?? throw input.Error("a message needs its type");
+        _head = (_type?.Head ?? MessageHead.Get).Begin(input, default);
         _header = _type?.Header?.Begin(input, default);
         input.ReadObject(ReadMember);
         Check();
@@ -75,7 +76,7 @@ internal sealed class NetlinkMessageReader(JsonInput input, NetlinkFamily family
                 AttributeList.Read(input, table, _attributes, _header!.Scope);
                 break;
             default:
-                if (!_head.TryRead(name) && _header?.TryRead(name) != true) throw input.Error($"no such member of a {TypeName} message{Suggestion.For(name, s_members.Concat(_type?.Header?.Names ?? []))}");
+                if (!_head!.TryRead(name) && _header?.TryRead(name) != true) throw input.Error($"no such member of a {TypeName} message{Suggestion.For(name, s_members.Concat(_type?.Header?.Names ?? []))}");
                 break;
         }
     }

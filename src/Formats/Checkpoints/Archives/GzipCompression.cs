@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Checkpoints.Archives;
 

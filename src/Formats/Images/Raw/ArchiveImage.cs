@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Images.Raw;
@@ -12,8 +11,11 @@ internal sealed class ArchiveImage() : BlobImage("gzip'd tar")
         try
         {
             using var stream = new SourceStream(source);
-            using var gzip = new GZipStream(stream, CompressionMode.Decompress);
-            return new TarMembers(gzip).Read();
+            using var gzip = new GzipReadStream(stream);
+            List<string> members = new TarMembers(gzip).Read();
+            // Behind the end of the tar there are zeros; that they are all there shows that the file was not cut.
+            gzip.CopyTo(Stream.Null);
+            return members;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {

@@ -52,11 +52,12 @@ internal sealed class TarMembers(Stream archive)
         return name;
     }
 
-    // A block of zeros, or nothing more, is the end.
+    // A block of zeros is the end.
     private bool TryReadHeader()
     {
         int got = archive.ReadAtLeast(_block, BlockBytes, throwOnEndOfStream: false);
-        if (got == 0 || (got == BlockBytes && !_block.AsSpan().ContainsAnyExcept((byte)0))) return false;
+        if (got == 0) throw new EndOfStreamException("it ends without a block of zeros");
+        if (got == BlockBytes && !_block.AsSpan().ContainsAnyExcept((byte)0)) return false;
         if (got < BlockBytes) throw new EndOfStreamException($"a header is {got} bytes, expected {BlockBytes}");
         long sum = 0;
         for (int i = 0; i < BlockBytes; i++)

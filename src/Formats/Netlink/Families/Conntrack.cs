@@ -70,7 +70,12 @@ internal static class Conntrack
         At(10, "nat", FlaggedNested(At(1, "dir", s_direction), At(2, "tuple", s_tuple))), At(11, "fn", Text));
 
     /// <summary>Messages of both subsystems. CRIU's netns-exp images hold conntrack entries, a bug of CRIU's.</summary>
-    public static readonly NetlinkFamily Family = new(
-        new(0x100, "ct_new", s_header, s_entries), new(0x101, "ct_get", s_header, s_entries), new(0x102, "ct_delete", s_header, s_entries),
-        new(0x200, "exp_new", s_header, s_expectations), new(0x201, "exp_get", s_header, s_expectations), new(0x202, "exp_delete", s_header, s_expectations));
+    public static readonly NetlinkFamily Family = new([.. Messages(0x100, "ct", s_entries), .. Messages(0x200, "exp", s_expectations)]);
+
+    private static MessageType[] Messages(ushort first, string thing, AttributeTable attributes) =>
+    [
+        new(first, $"{thing}_new", s_header, attributes) { Head = MessageHead.New },
+        new((ushort)(first + 1), $"{thing}_get", s_header, attributes),
+        new((ushort)(first + 2), $"{thing}_delete", s_header, attributes) { Head = MessageHead.Delete },
+    ];
 }

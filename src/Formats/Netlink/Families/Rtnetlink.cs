@@ -95,8 +95,13 @@ internal static class Rtnetlink
         At(25, "dscp", U8), At(26, "flowlabel", Be32), At(27, "flowlabel_mask", Be32), At(28, "sport_mask", U16), At(29, "dport_mask", U16), At(30, "dscp_mask", U8));
 
     /// <summary>The messages of the three dumps.</summary>
-    public static readonly NetlinkFamily Family = new(
-        new(20, "newaddr", s_addressHeader, s_addresses), new(21, "deladdr", s_addressHeader, s_addresses), new(22, "getaddr", s_addressHeader, s_addresses),
-        new(24, "newroute", s_routeHeader, s_routes), new(25, "delroute", s_routeHeader, s_routes), new(26, "getroute", s_routeHeader, s_routes),
-        new(32, "newrule", s_ruleHeader, s_rules), new(33, "delrule", s_ruleHeader, s_rules), new(34, "getrule", s_ruleHeader, s_rules));
+    public static readonly NetlinkFamily Family = new([
+        .. Messages(20, "addr", s_addressHeader, s_addresses), .. Messages(24, "route", s_routeHeader, s_routes), .. Messages(32, "rule", s_ruleHeader, s_rules)]);
+
+    private static MessageType[] Messages(ushort first, string thing, StructType header, AttributeTable attributes) =>
+    [
+        new(first, $"new{thing}", header, attributes) { Head = MessageHead.New },
+        new((ushort)(first + 1), $"del{thing}", header, attributes) { Head = MessageHead.Delete },
+        new((ushort)(first + 2), $"get{thing}", header, attributes),
+    ];
 }

@@ -1,7 +1,6 @@
 using System.IO.Compression;
-using Soccr.Formats.Wire;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire;
 
 /// <summary>
 /// Decompresses gzip, and notices where the data ends early or has something else behind it. The framework's stream ends quietly in both cases;
@@ -17,6 +16,7 @@ internal sealed class GzipReadStream : ReadOnlyStream
     private byte[] _buffer = new byte[Limits.BufferBytes];
     private int _start;
     private int _end;
+    private int _marked;
     private bool _ended;
 
     /// <param name="compressed">The data; disposed with this.</param>
@@ -47,6 +47,7 @@ internal sealed class GzipReadStream : ReadOnlyStream
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         int read = ReadSome(_buffer.AsSpan(_end));
+        CheckMark(_buffer.AsSpan(_end, read));
         _end += read;
         // Data that was cut goes on into our member as if that were more of it: nothing of what comes out then is given before the mark was found.
         if (read == 0 || _input.HasEnded) FindMark();
@@ -62,6 +63,15 @@ internal sealed class GzipReadStream : ReadOnlyStream
         if (!_buffer.AsSpan(0, _end).EndsWith(s_mark)) throw BadEnd();
         _end -= s_mark.Length;
         _ended = true;
+    }
+
+    // The framework reads on only when all it had is out, so that from then on nothing but the mark may come. In data that was cut the mark's bytes
+    // are taken for the rest of it, and what comes out is nobody's.
+    private void CheckMark(ReadOnlySpan<byte> bytes)
+    {
+        if (!_input.HasEnded) return;
+        if (!s_mark.AsSpan(_marked).StartsWith(bytes)) throw BadEnd();
+        _marked += bytes.Length;
     }
 
     private int ReadSome(Span<byte> buffer)

@@ -16,8 +16,11 @@ public sealed class DirectoryStore : IImageStore
     {
         PendingChange.Refuse(path);
         Name = path;
-        Files = [.. new DirectoryInfo(path).EnumerateFiles().Where(static file => !file.Name.StartsWith('.') && DirectoryTranscoder.IsFile(file))
-            .OrderBy(static file => file.Name, StringComparer.Ordinal).Select(file => new OnDisk(path, file))];
+        Files =
+        [
+            .. new DirectoryInfo(path).EnumerateFiles().Where(static file => !file.Name.StartsWith('.')).OrderBy(static file => file.Name, StringComparer.Ordinal)
+                .Select(file => DirectoryTranscoder.ContentsOf(file) is { } contents ? new OnDisk(path, file.Name, contents) : null).OfType<OnDisk>(),
+        ];
         _byName = Files.ToDictionary(static file => file.Name);
     }
 
@@ -39,10 +42,10 @@ public sealed class DirectoryStore : IImageStore
         // Nothing is kept open.
     }
 
-    private sealed class OnDisk(string store, FileInfo file) : ImageFile(store, file.Name)
+    private sealed class OnDisk(string store, string name, FileInfo contents) : ImageFile(store, name)
     {
-        public override long Length => file.Length;
+        public override long Length => contents.Length;
 
-        public override Stream OpenRead() => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        public override Stream OpenRead() => new FileStream(contents.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
     }
 }

@@ -34,10 +34,10 @@ public sealed class DirectoryTranscoder(IReadOnlyList<InputFile> input, string o
     {
         PendingChange.Refuse(directory);
         return InLengthOrder(new DirectoryInfo(directory).EnumerateFiles().Select(file =>
-            new InputFile(file.Name, Path.Combine(directory, file.Name), file.Length, () => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0))
-            {
-                IsFile = new Lazy<bool>(() => IsFile(file)),
-            }));
+        {
+            FileInfo? contents = ContentsOf(file);
+            return new InputFile(file.Name, Path.Combine(directory, file.Name), contents?.Length ?? 0, () => Open(file)) { IsFile = contents is not null };
+        }));
     }
 
     /// <summary>Files, largest first.</summary>
@@ -62,7 +62,7 @@ public sealed class DirectoryTranscoder(IReadOnlyList<InputFile> input, string o
     /// <summary>Writes each <c>NAME.json</c> as the image <c>NAME</c>.</summary>
     public void Encode() => ForEach(file =>
     {
-        if (!file.IsFile.Value) return new FileReport(file.Name, FileOutcome.LeftAlone, NotAFile);
+        if (!file.IsFile) return new FileReport(file.Name, FileOutcome.LeftAlone, NotAFile);
         if (!file.Name.EndsWith(JsonSuffix, StringComparison.Ordinal) || file.Name.Length == JsonSuffix.Length) return new FileReport(file.Name, FileOutcome.LeftAlone, "not named *.json");
         using AtomicFile image = AtomicFile.Create(Path.Combine(output, file.Name[..^JsonSuffix.Length]));
         ImageTranscoder.Encode(file.Open(), image.Stream, file.FullName, progress);
@@ -73,23 +73,24 @@ public sealed class DirectoryTranscoder(IReadOnlyList<InputFile> input, string o
     /// <summary>Tells whether a file is an image, by its name or else by its first words.</summary>
     private static (ImageType? Type, string? Reason) Recognize(InputFile file)
     {
-        if (!file.IsFile.Value) return (null, NotAFile);
+        if (!file.IsFile) return (null, NotAFile);
         ImageType? type = ImageTypes.ByFileName(file.Name);
         return type is not null || ImageTranscoder.IsImage(file.Open, file.Name) ? (type, null) : (null, "not an image");
     }
 
-    /// <summary>Whether what a directory lists as a file has bytes to read: it is no pipe or socket, and no link to one, to a directory, or to nothing.</summary>
-    internal static bool IsFile(FileInfo file)
+    /// <summary>The file whose bytes something in a directory has: itself, or what its links lead to.</summary>
+    /// <returns>Null for a pipe or a socket, and for a link to one, to a directory, or to nothing.</returns>
+    internal static FileInfo? ContentsOf(FileInfo file)
     {
-        if (file.LinkTarget is null) return !IsPipe(file);
+        if (file.LinkTarget is null) return IsPipe(file) ? null : file;
         try
         {
-            return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target && !IsPipe(target);
+            return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target && !IsPipe(target) ? target : null;
         }
         catch (IOException)
         {
             // Links in a circle.
-            return false;
+            return null;
         }
     }
 
@@ -112,6 +113,8 @@ public sealed class DirectoryTranscoder(IReadOnlyList<InputFile> input, string o
             return false;
         }
     }
+
+    private static FileStream Open(FileInfo file) => new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     private void ForEach(Func<InputFile, FileReport> work)
     {

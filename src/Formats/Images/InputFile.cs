@@ -7,6 +7,6 @@ namespace Soccr.Formats.Images;
 /// <param name="Open">Opens its contents; whoever reads them disposes of the stream.</param>
 public sealed record InputFile(string Name, string FullName, long Length, Func<Stream> Open)
 {
-    /// <summary>Whether it has contents: a directory lists pipes, sockets and links to nothing too. To find out may need to open it.</summary>
-    internal Lazy<bool> IsFile { get; init; } = new(true);
+    /// <summary>Whether it has contents: a directory lists pipes, sockets and links to nothing too.</summary>
+    public bool IsFile { get; init; } = true;
 }

@@ -62,11 +62,11 @@ public sealed class ExploreHostileTests : IDisposable
     [InlineData("tree")]
     public void ALongChainOfTasksIsNoRecursion(string word)
     {
-        const int Depth = 5000;
+        const int Depth = 2000;
         ImageBuilder tree = ImageBuilder.Of("PSTREE");
         for (uint pid = 1; pid <= Depth; pid++) tree.Entry($"08{Varint(pid)}10{Varint(pid - 1)}180120012801");
         // Dead tasks: all that they have is a core, with mtype and a task_core_entry that says so.
-        byte[] core = ImageBuilder.Of("CORE").Entry("0801 1a08 0800 1002 1800 2000").Build();
+        byte[] core = ImageBuilder.Of("CORE").Entry("0801 1a08 0802 1000 1800 2000").Build();
         File.WriteAllBytes(Path.Combine(_temporary.FullName, "pstree.img"), tree.Build());
         for (int pid = 1; pid <= Depth; pid++) File.WriteAllBytes(Path.Combine(_temporary.FullName, $"core-{pid}.img"), core);
         using var store = new DirectoryStore(_temporary.FullName);

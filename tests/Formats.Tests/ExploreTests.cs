@@ -31,7 +31,7 @@ public class ExploreTests
     [CorpusFact]
     public void EveryWordPrintsEveryCheckpointOfTheCorpus()
     {
-        string[] directories = [.. Directory.EnumerateFiles(Path.Combine(Corpus.Directory, "dev"), "pstree.img", SearchOption.AllDirectories).Select(static path => Path.GetDirectoryName(path)!)
+        string[] directories = [.. Directory.EnumerateFiles(Path.Combine(Corpus.Directory, "dev", "dirs"), "pstree.img", SearchOption.AllDirectories).Select(static path => Path.GetDirectoryName(path)!)
             .Where(static directory => File.Exists(Path.Combine(directory, "inventory.img")))];
         Assert.True(directories.Length > 100, $"{directories.Length} checkpoints are too few for the collection");
         int sockets = 0;

@@ -14,7 +14,7 @@ internal sealed class GzipReadStream : ReadOnlyStream
 
     private readonly GZipStream _gzip;
     private readonly Chain _input;
-    private readonly byte[] _buffer = new byte[Limits.BufferBytes];
+    private byte[] _buffer = new byte[Limits.BufferBytes];
     private int _start;
     private int _end;
     private bool _ended;
@@ -28,8 +28,9 @@ internal sealed class GzipReadStream : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
-        // As much as the mark is held back: it may be the mark.
-        while (!_ended && _end - _start <= s_mark.Length) Fill();
+        // As much as the mark is held back: it may be the mark. Once that was begun, all is: of data that is cut off it makes something else,
+        // but not much.
+        while (!_ended && (_end - _start <= s_mark.Length || _input.HasEnded)) Fill();
         int count = Math.Min(buffer.Length, _end - _start - (_ended ? 0 : s_mark.Length));
         _buffer.AsSpan(_start, count).CopyTo(buffer);
         _start += count;
@@ -46,11 +47,12 @@ internal sealed class GzipReadStream : ReadOnlyStream
     {
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
+        if (_end == _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
         int read = ReadSome(_buffer.AsSpan(_end));
         _end += read;
         if (read > 0) return;
-        if (!_buffer.AsSpan(0, _end).SequenceEqual(s_mark)) throw BadEnd();
-        (_end, _ended) = (0, true);
+        if (!_buffer.AsSpan(0, _end).EndsWith(s_mark)) throw BadEnd();
+        (_end, _ended) = (_end - s_mark.Length, true);
     }
 
     private int ReadSome(Span<byte> buffer)

@@ -31,8 +31,8 @@ public sealed class DirectoryTranscoderTests : IDisposable
     [InlineData(true)]
     public void ThereAndBack(bool pretty)
     {
-        new DirectoryTranscoder(In, Json, _reports.Add).Decode(pretty, elidePayload: false);
-        new DirectoryTranscoder(Json, Back, _reports.Add).Encode();
+        new DirectoryTranscoder(DirectoryTranscoder.FilesOf(In), Json, _reports.Add).Decode(pretty, elidePayload: false);
+        new DirectoryTranscoder(DirectoryTranscoder.FilesOf(Json), Back, _reports.Add).Encode();
         Assert.All(_reports, static report => Assert.Equal(FileOutcome.Done, report.Outcome));
         Assert.True(File.Exists(Path.Combine(Json, "inventory.img.json")));
         Assert.True(File.Exists(Path.Combine(Json, "stats-dump.json")));
@@ -51,7 +51,7 @@ public sealed class DirectoryTranscoderTests : IDisposable
         File.WriteAllBytes(Path.Combine(In, "renamed"), ImageBuilder.Of("FS").Entry("08 01 10 02").Build());
         Directory.CreateDirectory(Path.Combine(In, "sub"));
         Directory.CreateSymbolicLink(Path.Combine(In, "parent"), Path.Combine(In, "sub"));
-        new DirectoryTranscoder(In, Json, _reports.Add).Decode(pretty: false, elidePayload: false);
+        new DirectoryTranscoder(DirectoryTranscoder.FilesOf(In), Json, _reports.Add).Decode(pretty: false, elidePayload: false);
         Assert.Equal(["dump.log: not an image"], Messages(FileOutcome.LeftAlone));
         Assert.Equal([$"fs-9.img: {In}/fs-9.img:0x8: entries[0]: size word is 2 bytes, expected 4"], Messages(FileOutcome.Failed));
         Assert.Equal(9, _reports.Count(static report => report.Outcome == FileOutcome.Done));

@@ -27,6 +27,46 @@ public class ExploreTests
             File.ReadAllText(path), Text(Path.Combine(Corpus.Directory, Path.GetRelativePath(oracle, Path.GetDirectoryName(path)!)), WordOf(path))));
     }
 
+    /// <summary>Every row that there should be, by our plain decode of the same images of the same images.</summary>
+    [CorpusFact]
+    public void EveryWordPrintsEveryCheckpointOfTheCorpus()
+    {
+        string[] directories = [.. Directory.EnumerateFiles(Path.Combine(Corpus.Directory, "dev", "dirs"), "pstree.img", SearchOption.AllDirectories).Select(static path => Path.GetDirectoryName(path)!)
+            .Where(static directory => File.Exists(Path.Combine(directory, "inventory.img")))];
+        Assert.True(directories.Length > 100, $"{directories.Length} checkpoints are too few for the collection");
+        int sockets = 0;
+        foreach (string directory in directories)
+        {
+            using var store = new DirectoryStore(directory);
+            foreach (string word in new[] { "ps", "fds", "tree" }) Assert.NotEqual("", Text(directory, word));
+            Dictionary<string, JsonArray> rows = Explorer.All.ToDictionary(static explorer => explorer.Word, explorer => JsonNode.Parse(JsonOf(store, explorer))!.AsArray());
+            int tasks = EntriesOf(store, "pstree").Count();
+            Assert.Equal((tasks, tasks, tasks), (rows["ps"].Count, rows["fds"].Count, rows["tree"].Count));
+            // The sockets of old checkpoints are in images of their own.
+            if (store.Find("files.img") is null) continue;
+            JsonNode[] stored = [.. EntriesOf(store, "files").Where(static file => ((string)file["type"]!) is "INETSK" or "UNIXSK" or "NETLINKSK" or "PACKETSK")];
+            Assert.Equal(stored.Select(static file => (uint)file["id"]!), rows["sk"].Select(static socket => (uint)socket!["id"]!));
+            Assert.Equal(EntriesOf(store, "mountpoints-").Count(), rows["mnt"].Sum(static space => space!["mounts"]!.AsArray().Count));
+            Assert.Equal(EntriesOf(store, "netdev-").Count(), rows["net"].Sum(static space => space!["devices"]!.AsArray().Count));
+            Assert.Equal(
+                EntriesOf(store, "sk-queues").GroupBy(static packet => (uint)packet["id_for"]!).Where(queue => stored.Any(file => (uint)file["id"]! == queue.Key))
+                    .Select(static queue => (queue.Key, queue.Sum(static packet => (long)packet["length"]!), (long)queue.Count())).Order(),
+                rows["sk"].Where(static socket => socket!["inq_packets"] is not null)
+                    .Select(static socket => ((uint)socket!["id"]!, (long)socket["inq_len"]!, (long)socket["inq_packets"]!)).Order());
+            sockets += stored.Length;
+        }
+        Assert.True(sockets > 100, $"{sockets} sockets are too few for the collection");
+    }
+
+    /// <summary>Sockets of the kinds that no checkpoint of the fixtures has, from parts of checkpoints.</summary>
+    [CorpusFact]
+    public void PacketAndNetlinkSockets()
+    {
+        Assert.Equal(["8 PACKET RAW 0x0000 0", "9 PACKET DGRAM 0x0800 1"], SocketsOf("h/static/packet_sock"));
+        Assert.Equal(["8 PACKET PACKET 0x0003 1", "9 PACKET PACKET 0x0003 0"], SocketsOf("h/static/packet_sock_spkt"));
+        Assert.Equal(["8 NETLINK RAW ROUTE CLOSE 50"], SocketsOf("h-noauto/transition/netlink00"));
+    }
+
     [Fact]
     public void BothEndsOfAConnectionAndItsListener()
     {
@@ -120,6 +160,18 @@ public class ExploreTests
         }
     }
 
+    private static IEnumerable<JsonNode> EntriesOf(DirectoryStore store, string prefix) => store.Files
+        .Where(file => file.Type is not null && file.Name.StartsWith(prefix, StringComparison.Ordinal))
+        .SelectMany(static file => JsonNode.Parse(Transcoding.Decode(File.ReadAllBytes(file.FullName), name: file.FullName, type: file.Type))!["entries"]!.AsArray())
+        .Select(static entry => entry!);
+
+    private static IEnumerable<string> SocketsOf(string part)
+    {
+        using var store = new DirectoryStore(Path.Combine(Corpus.Directory, "dev", "files", part));
+        return [.. new Checkpoint(store).Sockets.Where(static socket => socket.Family is "PACKET" or "NETLINK").Select(static socket => string.Join(
+            " ", new[] { $"{socket.Id}", socket.Family, socket.Type, socket.Proto, socket.State, $"{socket.Portid}{socket.Ifindex}" }.Where(static word => word is not null)))];
+    }
+
     private static string PathOf(string name) => Path.Combine(Repository.Fixtures, "checkpoints", name);
 
     private static string WordOf(string output) => Path.GetFileNameWithoutExtension(output)[2..];
@@ -137,8 +189,13 @@ public class ExploreTests
     private static string Json(string name, string word)
     {
         using var store = new DirectoryStore(PathOf(name));
+        return JsonOf(store, Explorer.All.Single(explorer => explorer.Word == word));
+    }
+
+    private static string JsonOf(DirectoryStore store, Explorer explorer)
+    {
         var text = new MemoryStream();
-        Explorer.All.Single(explorer => explorer.Word == word).WriteJson(new Checkpoint(store), text);
+        explorer.WriteJson(new Checkpoint(store), text);
         return Encoding.UTF8.GetString(text.ToArray());
     }
 }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Soccr.Formats.Checkpoints.Archives;
+using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Tests;
 

@@ -121,7 +121,7 @@ public sealed class ReviewTests : IDisposable
         using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Combine(_directory.FullName, "lazy-pages.socket")));
         var reports = new List<FileReport>();
-        var transcoder = new DirectoryTranscoder(_directory.FullName, Path.Combine(_directory.FullName, "out"), reports.Add);
+        var transcoder = new DirectoryTranscoder(DirectoryTranscoder.FilesOf(_directory.FullName), Path.Combine(_directory.FullName, "out"), reports.Add);
         await Task.Run(() => transcoder.Decode(pretty: false, elidePayload: false)).WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(2, reports.Count);
         Assert.All(reports, static report => Assert.Equal(new FileReport(report.Name, FileOutcome.LeftAlone, "not a file"), report));

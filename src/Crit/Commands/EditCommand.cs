@@ -14,39 +14,40 @@ internal sealed class EditCommand : CommandBase
     public override void Configure(CommandLineApplication command)
     {
         command.AllowArgumentSeparator = true;
-        CommandArgument file = command.Argument("FILE", "image");
+        CommandArgument file = command.Argument("FILE", "image, or a directory or archive of images");
+        CommandArgument image = command.Argument("IMAGE", "name of the image, where FILE is a directory or archive");
         CommandOption set = command.Option("--set <ASSIGNMENT>", "Set a value: SELECTOR=VALUE, such as entries[3].isk.src_port=80; may be given again", CommandOptionType.MultipleValue);
         CommandOption delete = command.Option("--delete <SELECTOR>", "Delete a value; edits are made in the order given", CommandOptionType.MultipleValue);
         CommandOption get = command.Option("--get <SELECTOR>", "Print a value, one a line, as it is after the edits", CommandOptionType.MultipleValue);
         CommandOption pretty = command.Option("--pretty", "Print one element a line", CommandOptionType.NoValue);
-        CommandOption output = command.Option("-o|--out <OUT>", "file to write (the image itself by default)", CommandOptionType.SingleValue);
+        CommandOption output = command.Option("-o|--out <OUT>", "file to write: the image, or the archive with it (the old one by default)", CommandOptionType.SingleValue);
         CommandOption dryRun = command.Option("--dry-run", "Check the edits and write nothing", CommandOptionType.NoValue);
         CommandOption type = command.Option("--type <NAME>", "What the image is, as crit types names it", CommandOptionType.SingleValue);
         command.OnExecute(() =>
         {
-            string path = Check(file.Value ?? command.RemainingArguments.FirstOrDefault());
+            string path = file.Value ?? command.RemainingArguments.FirstOrDefault() ?? throw new UsageException("edit needs a FILE");
             List<FieldEdit> edits = EditOptions.InOrder(Environment.GetCommandLineArgs(), set.Values, delete.Values);
             List<FieldSelector> gets = get.Values.Select(static text => EditOptions.Parse(FieldSelector.Parse, text)).ToList();
             if (pretty.HasValue() && gets.Count == 0) throw new UsageException("--pretty goes with --get");
             if (dryRun.HasValue() && edits.Count == 0) throw new UsageException("--dry-run goes with --set and --delete");
             if (output.HasValue() && edits.Count == 0 && gets.Count > 0) throw new UsageException("-o goes with edits; there is none");
             if (output.HasValue() && StandardStreams.IsStandard(output.Value())) throw new UsageException("edit writes a file; -o names it");
-            var target = new EditTarget(path, output.Value(), TypeOption.Resolve(type.Value(), path));
+            using EditTarget target = EditTarget.Choose(path, image.Value, output.Value(), type.Value());
             if (edits.Count == 0 && gets.Count == 0) return EditorSession.Run(target);
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(target.Abandon);
             if (edits.Count == 0)
             {
-                using Stream image = target.Open();
-                Print(image);
+                using Stream stored = target.Open();
+                Print(stored);
                 return ExitStatus.Done;
             }
             target.Write(result => Edit(target, result, edits), gets.Count > 0 ? Print : null, dryRun.HasValue());
             return ExitStatus.Done;
 
-            void Print(Stream image)
+            void Print(Stream contents)
             {
                 using Stream standard = StandardStreams.OpenOutput();
-                ImageEditor.Print(image, standard, target.Options, gets, pretty.HasValue());
+                ImageEditor.Print(contents, standard, target.Options, gets, pretty.HasValue());
             }
         });
     }
@@ -55,12 +56,5 @@ internal sealed class EditCommand : CommandBase
     {
         using Stream image = target.Open();
         ImageEditor.Edit(image, result, target.Options, edits);
-    }
-
-    private static string Check(string? path)
-    {
-        if (path is null) throw new UsageException("edit needs a FILE");
-        if (StandardStreams.IsStandard(path)) throw new UsageException("edit works on a file, not on standard input");
-        return Directory.Exists(path) ? throw new UsageException($"{path} is a directory; name an image in it") : path;
     }
 }

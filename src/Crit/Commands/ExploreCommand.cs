@@ -16,7 +16,7 @@ internal sealed class ExploreCommand : CommandBase
 
     public override void Configure(CommandLineApplication command)
     {
-        CommandArgument target = command.Argument("DIR", "directory of images");
+        CommandArgument target = command.Argument("TARGET", "a checkpoint: a directory of images, or an archive of one");
         CommandArgument what = command.Argument("WHAT", string.Join("; ", Explorer.All.Select(static explorer => $"{explorer.Word}: {explorer.Description}")));
         CommandOption json = command.Option("--json", "A JSON list", CommandOptionType.NoValue);
         command.OnExecute(() => Run(target.Value, what.Value, json.HasValue()));
@@ -25,9 +25,9 @@ internal sealed class ExploreCommand : CommandBase
     private static int Run(string? target, string? word, bool json)
     {
         string words = string.Join(", ", Explorer.All.Select(static explorer => explorer.Word));
-        if (target is null || word is null) throw new UsageException($"x needs a DIR and one of {words}");
+        if (target is null || word is null) throw new UsageException($"x needs a TARGET and one of {words}");
         Explorer explorer = Explorer.All.FirstOrDefault(explorer => explorer.Word == word) ?? throw new UsageException($"x knows no {word}; one of {words}");
-        using IImageStore store = Open(target);
+        using IImageStore store = CheckpointTarget.Open(target);
         var checkpoint = new Checkpoint(store);
         using var output = new BufferedStream(StandardStreams.OpenOutput(), 1 << 16);
         if (json)
@@ -39,11 +39,5 @@ internal sealed class ExploreCommand : CommandBase
         using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         explorer.WriteText(checkpoint, text, Console.IsOutputRedirected ? TreeLines.Ascii : TreeLines.Box);
         return ExitStatus.Done;
-    }
-
-    private static DirectoryStore Open(string target)
-    {
-        if (target.Length == 0) throw new UsageException("a directory name is empty");
-        return Directory.Exists(target) ? new DirectoryStore(target) : throw new DirectoryNotFoundException($"{target}: no such directory");
     }
 }

@@ -44,10 +44,9 @@ internal sealed class InfoCommand : CommandBase
 
     private static void AddDirectory(InfoReport report, string directory)
     {
-        foreach (FileInfo file in DirectoryTranscoder.FilesOf(directory).OrderBy(static file => file.Name, StringComparer.Ordinal))
+        foreach (InputFile file in DirectoryTranscoder.FilesOf(directory).OrderBy(static file => file.Name, StringComparer.Ordinal))
         {
-            string path = Path.Combine(directory, file.Name);
-            report.Add(path, Read(path, ImageTypes.ByFileName(path)), () => DirectoryTranscoder.IsImage(file));
+            report.Add(file.FullName, Read(file.FullName, ImageTypes.ByFileName(file.Name)), () => DirectoryTranscoder.IsImage(file));
         }
     }
 

@@ -1,5 +1,6 @@
 using McMaster.Extensions.CommandLineUtils;
 using Soccr.Formats;
+using Soccr.Formats.Checkpoints.Archives;
 using Soccr.Formats.Images;
 
 namespace Soccr.Crit.Commands;
@@ -37,15 +38,23 @@ internal sealed class InputOutput(CommandLineApplication command, string input, 
     }
 
     /// <summary>Works on a whole directory.</summary>
-    public int RunDirectory(Action<DirectoryTranscoder> run)
+    public int RunDirectory(Action<DirectoryTranscoder> run) => RunAll("a directory", () => DirectoryTranscoder.FilesOf(In!), run);
+
+    /// <summary>Works on all images of an archive.</summary>
+    public int RunArchive(ArchiveStore archive, Action<DirectoryTranscoder> run) => RunAll(
+        "an archive",
+        () => DirectoryTranscoder.InLengthOrder(archive.Files.Select(static file => new InputFile(file.Name, file.FullName, file.Length, file.OpenRead))),
+        run);
+
+    private int RunAll(string sort, Func<IReadOnlyList<InputFile>> list, Action<DirectoryTranscoder> run)
     {
-        string target = StandardStreams.IsStandard(_out.Value()) ? throw new UsageException($"{In} is a directory: -o names the directory to write") : _out.Value()!;
-        if (File.Exists(target)) throw new UsageException($"{In} is a directory, {target} is a file");
-        IReadOnlyList<FileInfo> files = DirectoryTranscoder.FilesOf(In!);
+        string target = StandardStreams.IsStandard(_out.Value()) ? throw new UsageException($"{In} is {sort}: -o names the directory to write") : _out.Value()!;
+        if (File.Exists(target)) throw new UsageException($"{In} is {sort}, {target} is a file");
+        IReadOnlyList<InputFile> files = list();
         using var progress = new ProgressLine(_quiet.HasValue(), files.Sum(static file => file.Length), files.Count);
         bool failed = false;
         int done = 0;
-        run(new DirectoryTranscoder(In!, target, Report, progress.AddBytes));
+        run(new DirectoryTranscoder(files, target, Report, progress.AddBytes));
         if (done == 0 && !failed) StandardStreams.Complain($"{In}: there is nothing to do in it");
         return failed || done == 0 ? ExitStatus.BadData : ExitStatus.Done;
 

@@ -1,57 +1,97 @@
-using Soccr.Formats;
+using Soccr.Crit.Commands;
+using Soccr.Formats.Checkpoints;
+using Soccr.Formats.Checkpoints.Archives;
 using Soccr.Formats.Images;
 
 namespace Soccr.Crit.Editing;
 
 /// <summary>The image that is edited, and where the new one goes.</summary>
-internal sealed class EditTarget
+internal abstract class EditTarget : IDisposable
 {
     private readonly string _path;
     private readonly string? _output;
     private readonly (long Length, DateTime Written) _stamp;
 
-    /// <param name="path">The image.</param>
-    /// <param name="output">The new image; null to replace the old one.</param>
+    /// <summary>Opens what the command line names.</summary>
+    /// <param name="path">An image, or a checkpoint's directory or archive.</param>
+    /// <param name="image">Name of the image in the checkpoint; null where the path is the image.</param>
+    /// <param name="output">The file to write; null to replace the old one.</param>
+    /// <param name="type">Name of the image's type; null where the file name says it.</param>
+    /// <exception cref="UsageException">There is no image named, or one too many.</exception>
+    /// <exception cref="IOException">There is no such file or image, or a change of the directory was interrupted.</exception>
+    public static EditTarget Choose(string path, string? image, string? output, string? type)
+    {
+        if (StandardStreams.IsStandard(path)) throw new UsageException("edit works on a file, not on standard input");
+        if (image is null)
+        {
+            if (Directory.Exists(path)) throw new UsageException($"{path} is a directory; name an image in it, such as {path} files.img");
+            using ArchiveStore? archive = CheckpointTarget.TryOpenArchive(path);
+            return archive is null ? new FileEditTarget(path, output, TypeOption.Resolve(type, path)) : throw new UsageException($"{path} is an archive; name an image in it, such as {path} files.img");
+        }
+        IImageStore store = CheckpointTarget.Open(path);
+        ImageFile? file = store.Find(image);
+        if (file is not null && store is ArchiveStore) return new ArchiveEditTarget(store, file, output, TypeOption.Resolve(type, image));
+        store.Dispose();
+        return new FileEditTarget(file?.FullName ?? throw new FileNotFoundException($"{path}: there is no image {image} in it"), output, TypeOption.Resolve(type, image));
+    }
+
+    /// <param name="path">The file that changes: the image, or the archive that it is in.</param>
+    /// <param name="output">The file to write; null to replace the old one.</param>
+    /// <param name="name">Name of the image for messages.</param>
     /// <param name="type">What it is, where that is known.</param>
-    public EditTarget(string path, string? output, ImageType? type)
+    private protected EditTarget(string path, string? output, string name, ImageType? type)
     {
         _path = path;
         _output = output;
         _stamp = Stamp();
-        Options = new DecodeOptions { Name = path, Type = type, Pretty = true };
+        Options = new DecodeOptions { Name = name, Type = type, Pretty = true };
     }
 
     /// <summary>How it is decoded.</summary>
     public DecodeOptions Options { get; }
 
-    public string Name => _path;
+    /// <summary>Name of the image for messages.</summary>
+    public string Name => Options.Name;
 
-    public Stream Open() => StandardStreams.OpenInput(_path);
+    /// <summary>The file that is written.</summary>
+    protected string Target => _output ?? _path;
+
+    /// <summary>Opens the image.</summary>
+    public abstract Stream Open();
+
+    /// <summary>Takes away what was written aside, for a process that is about to end.</summary>
+    public virtual void Abandon()
+    {
+    }
+
+    public abstract void Dispose();
 
     /// <summary>Writes the new image whole or not at all.</summary>
     /// <param name="write">Writes it.</param>
     /// <param name="look">Looks at it before it is in its place.</param>
     /// <param name="keepOld">Leave everything as it is after that.</param>
-    public void Write(Action<Stream> write, Action<Stream>? look = null, bool keepOld = false)
+    public void Write(Action<Stream> write, Action<Stream>? look = null, bool keepOld = false) => Put(write, look is not null || _output is null, written =>
     {
-        using AtomicFile file = AtomicFile.Create(_output ?? _path);
-        bool readsBack = look is not null || _output is null;
-        if (readsBack && !file.Stream.CanRead) throw new UsageException($"{_output ?? _path} is no regular file: it can be written, with -o, but not read again");
-        write(file.Stream);
         if (look is not null)
         {
-            using Stream written = file.OpenWritten();
-            look(written);
+            using Stream image = written();
+            look(image);
         }
-        if (keepOld) return;
-        if (_output is null && IsUnchanged(file))
+        if (keepOld) return false;
+        if (_output is null && IsUnchanged(written))
         {
-            StandardStreams.Complain($"{_path}: unchanged");
-            return;
+            StandardStreams.Complain($"{Name}: unchanged");
+            return false;
         }
         if (_output is null && Stamp() != _stamp) throw new IOException($"{_path}: somebody else has changed it meanwhile; it is left alone");
-        file.Commit();
-    }
+        return true;
+    });
+
+    /// <summary>Writes the new image aside and puts it in its place.</summary>
+    /// <param name="write">Writes it.</param>
+    /// <param name="readsBack">Whether <paramref name="decide"/> opens it.</param>
+    /// <param name="decide">Given the way to open what was written, says whether it is put in its place.</param>
+    protected abstract void Put(Action<Stream> write, bool readsBack, Func<Func<Stream>, bool> decide);
 
     private (long, DateTime) Stamp()
     {
@@ -59,10 +99,10 @@ internal sealed class EditTarget
         return file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
     }
 
-    private bool IsUnchanged(AtomicFile file)
+    private bool IsUnchanged(Func<Stream> written)
     {
         using Stream image = Open();
-        using Stream result = file.OpenWritten();
+        using Stream result = written();
         if (image.Length != result.Length) return false;
         byte[] ours = new byte[64 * 1024], theirs = new byte[ours.Length];
         while (true)

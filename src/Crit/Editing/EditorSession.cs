@@ -9,7 +9,11 @@ internal static class EditorSession
     public static int Run(EditTarget target)
     {
         using var text = new PrivateText(target.Name);
-        using var interruption = new Interruption(text.Leave);
+        using var interruption = new Interruption(() =>
+        {
+            text.Leave();
+            target.Abandon();
+        });
         text.Write(json =>
         {
             using Stream image = target.Open();

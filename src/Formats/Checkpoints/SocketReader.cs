@@ -19,8 +19,8 @@ internal static class SocketReader
     // crit's names end before these. linux/include/net/tcp_states.h
     private static readonly Dictionary<ulong, string> s_states = new() { [11] = "CLOSING", [12] = "NEW_SYN_RECV" };
 
-    // linux/net/netlink/af_netlink.h
-    private static readonly Dictionary<ulong, string> s_netlinkStates = new() { [0] = "UNCONNECTED", [1] = "CONNECTED" };
+    // linux/net/netlink/af_netlink.h; one that connect() was never called on is as every new socket, linux/net/core/sock.c.
+    private static readonly Dictionary<ulong, string> s_netlinkStates = new() { [0] = "UNCONNECTED", [1] = "CONNECTED", [7] = "CLOSE" };
 
     // linux/include/uapi/linux/in.h
     private static readonly Dictionary<ulong, string> s_ipProtocols = new() { [1] = "ICMP", [58] = "ICMPV6", [255] = "RAW", [262] = "MPTCP" };

@@ -13,7 +13,7 @@ internal sealed class GzipReadStream : ReadOnlyStream
 
     private readonly GZipStream _gzip;
     private readonly Chain _input;
-    private byte[] _buffer = new byte[Limits.BufferBytes];
+    private readonly byte[] _buffer = new byte[Limits.BufferBytes];
     private int _start;
     private int _end;
     private int _marked;
@@ -49,20 +49,9 @@ internal sealed class GzipReadStream : ReadOnlyStream
         int read = ReadSome(_buffer.AsSpan(_end));
         CheckMark(_buffer.AsSpan(_end, read));
         _end += read;
-        // Data that was cut goes on into our member as if that were more of it: nothing of what comes out then is given before the mark was found.
-        if (read == 0 || _input.HasEnded) FindMark();
-    }
-
-    private void FindMark()
-    {
-        for (int read = 1; read > 0; _end += read)
-        {
-            if (_end == _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
-            read = ReadSome(_buffer.AsSpan(_end));
-        }
-        if (!_buffer.AsSpan(0, _end).EndsWith(s_mark)) throw BadEnd();
-        _end -= s_mark.Length;
-        _ended = true;
+        if (read > 0) return;
+        if (!_buffer.AsSpan(0, _end).SequenceEqual(s_mark)) throw BadEnd();
+        (_end, _ended) = (0, true);
     }
 
     // The framework reads on only when all it had is out, so that from then on nothing but the mark may come. In data that was cut the mark's bytes

@@ -59,7 +59,9 @@ internal static class NetlinkDump
             ImageTranscoder.Decode(stream, text, new DecodeOptions { Name = image.FullName, Type = image.Type, Pretty = false });
         }
         using JsonDocument document = JsonDocument.Parse(text.GetBuffer().AsMemory(0, (int)text.Length), new JsonDocumentOptions { MaxDepth = 256 });
-        return [.. document.RootElement.GetProperty("entries").EnumerateArray().Select(static entry => new NetlinkRecord(entry.Clone()))];
+        return [.. document.RootElement.GetProperty("entries").EnumerateArray().Select((entry, index) => entry.TryGetProperty("attributes", out _)
+            ? new NetlinkRecord(entry.Clone())
+            : throw new ImageFormatException($"a message of type {entry.GetProperty("type").GetRawText()}, expected one with attributes", new Location(image.FullName, FieldPath: $"entries[{index}]")))];
     }
 
     /// <summary>How many messages there are; they are not decoded.</summary>

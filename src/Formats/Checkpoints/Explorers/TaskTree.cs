@@ -6,7 +6,7 @@ namespace Soccr.Formats.Checkpoints.Explorers;
 /// <param name="Namespaces">Its namespaces.</param>
 /// <param name="Memory">Its memory; null for a dead task.</param>
 /// <param name="Descriptors">Its files.</param>
-/// <param name="Sockets">The sockets among them.</param>
+/// <param name="Sockets">The sockets among them; of their owners only this task.</param>
 public sealed record TaskNode(
     ProcessRow Task, FileRow? Exe, IReadOnlyList<NamespaceId> Namespaces, MemoryRow? Memory, DescriptorTable Descriptors, IReadOnlyList<SocketView> Sockets)
 {
@@ -26,9 +26,10 @@ internal static class TaskTree
     public static IEnumerable<TaskNode> Gather(Checkpoint checkpoint)
     {
         Dictionary<uint, ProcessRow> rows = Processes.Gather(checkpoint).ToDictionary(static row => row.Pid);
+        // Each task has only its own descriptors with a socket: with everybody's, tasks that share thousands would be millions.
         ILookup<uint, SocketView> sockets = checkpoint.Sockets
-            .SelectMany(static socket => socket.Owners.Select(static owner => owner.Pid).Distinct().Select(pid => (pid, socket)))
-            .ToLookup(static held => held.pid, static held => held.socket);
+            .SelectMany(static socket => socket.Owners.GroupBy(static owner => owner.Pid), static (socket, owners) => socket with { Owners = [.. owners] })
+            .ToLookup(static socket => socket.Owners[0].Pid);
         foreach ((TaskView task, int depth) in TaskOrder.Of(checkpoint))
         {
             MessageView? mm = task.Mm;

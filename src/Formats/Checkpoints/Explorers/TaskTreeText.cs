@@ -26,11 +26,13 @@ internal static class TaskTreeText
             string pages = memory.NrPages is { } count ? $", {count} pages stored" : "";
             yield return $"memory {memory.NrVmas} mappings of {memory.Bytes >> 10} KiB{pages}";
         }
-        Dictionary<(string, uint), SocketView> sockets = row.Sockets.ToDictionary(static socket => (socket.File.Kind.Name, socket.Id));
+        // Of two with the same id the first is meant, as everywhere.
+        var sockets = new Dictionary<(string, uint), SocketView>();
+        foreach (SocketView socket in row.Sockets) sockets.TryAdd((socket.File.Kind.Name, socket.Id), socket);
         foreach (DescriptorRow descriptor in row.Descriptors.Fds)
         {
-            bool isSocket = sockets.TryGetValue((descriptor.File.Type, descriptor.File.Id), out SocketView? socket);
-            yield return $"fd {descriptor.Fd} {(isSocket ? SocketsText.Describe(socket!) : Name(descriptor.File))}";
+            bool isSocket = sockets.TryGetValue((descriptor.File.Type, descriptor.File.Id), out SocketView? found);
+            yield return $"fd {descriptor.Fd} {(isSocket ? SocketsText.Describe(found!) : Name(descriptor.File))}";
         }
     }
 

@@ -124,6 +124,35 @@ public sealed class RewriteRulesTests
     }
 
     [Theory]
+    [InlineData("-A X -p tcp -m tcp --dport 80:82 -j ACCEPT", "-A X -p tcp -m tcp --dport 8080:8082 -j ACCEPT")]
+    [InlineData("-A X -p tcp -m multiport --dports 22,80:81", "-A X -p tcp -m multiport --dports 22,8080:8081")]
+    [InlineData("\t\ttcp dport { 80-82, 443 } accept", "\t\ttcp dport { 8080-8082, 443 } accept")]
+    [InlineData("\t\ttcp dport 80-83 accept", null)]
+    [InlineData("\t\ttcp dport 79-82 accept", null)]
+    [InlineData("\t\tudp dport 80-82 accept", null)]
+    [InlineData("\t\ttcp dport 82-80 accept", null)]
+    [InlineData("-A X -p tcp -m tcp --dport 80:99999999999999999999 -j ACCEPT", null)]
+    public void ARangeOfPortsChangesWithAllOfThem(string line, string? becomes)
+    {
+        var rules = new RuleSet([Parse("port tcp:80=8080"), Parse("port tcp:81=8081"), Parse("port tcp:82=8082"), Parse("port tcp:83=9083")]);
+        byte[]? changed = new FirewallText(rules, NoScope(), static (_, _) => { }).Rewrite(line);
+        Assert.Equal(becomes, changed is null ? null : Encoding.UTF8.GetString(changed));
+        Assert.Equal(becomes is null, rules.Rules.All(static rule => rule.Uses == 0));
+    }
+
+    [Fact]
+    public void ValuesThatWereThereBeforeAreCounted()
+    {
+        var rules = new RuleSet([Parse("uid 0=1000"), Parse("uid 5=6"), Parse("uid 6=5"), Parse("path /a=/b"), Parse("addr 10.0.0.0/24=10.1.0.0/24"), Parse("port tcp:80=81")]);
+        foreach (ulong id in (ulong[])[0, 5, 6, 1000, 1000]) rules.Number(Role.Uid, id, null, NoScope());
+        foreach (string path in (string[])["/a/x", "/b/x", "/bb", "/b"]) rules.Path(Role.Path, path, NoScope());
+        rules.Address([10, 0, 0, 1], 32, NoScope());
+        rules.Address([10, 1, 0, 1], 32, NoScope());
+        rules.Number(Role.Port, 81, "udp", NoScope());
+        Assert.Equal([2, 0, 0, 2, 1, 0], rules.Rules.Select(static rule => rule.Merged));
+    }
+
+    [Theory]
     [InlineData("{\"rules\": [{\"addr\": \"10.0.0.1=10.0.0.9\", \"where\": {\"pid\": 42}}]}", null)]
     [InlineData("{\"rules\": [{\"path\": {\"old\": \"/a=b\", \"new\": \"/c\"}}, {\"hostname\": \"x\"}]}", null)]
     [InlineData("[]", "rules.json: expected an object with a list of rules")]

@@ -51,6 +51,26 @@ public sealed class RewriteSinkTests
     }
 
     [Fact]
+    public void WhatAKilledRunLeftIsClearedAway()
+    {
+        using var copy = new CheckpointCopy(Source);
+        string target = $"{copy.Directory}-new";
+        string Left(string name) => Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{name}.tmp")).FullName;
+        string killed = Left("killed"), other = Left("other");
+        File.WriteAllText(Path.Combine(killed, ".crit-lock"), "");
+        using (var running = new NewDirectorySink(copy.Directory, target, File.Copy))
+        {
+            Assert.False(Directory.Exists(killed));
+            Run(copy.Directory, target, File.Copy);
+            running.Create("utsns-12.img").Dispose();
+        }
+        Assert.True(Directory.Exists(other));
+        Assert.DoesNotContain(Directory.EnumerateFiles(target), static path => Path.GetFileName(path).StartsWith('.'));
+        Directory.Delete(other);
+        Directory.Delete(target, recursive: true);
+    }
+
+    [Fact]
     public void PermissionsStay()
     {
         if (OperatingSystem.IsWindows()) return;

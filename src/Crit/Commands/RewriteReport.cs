@@ -34,10 +34,12 @@ internal sealed class RewriteReport(bool json, string place) : IDisposable
     /// <summary>Says how it ended.</summary>
     public void End(RewriteResult result, RuleSet rules, bool written, bool allowUnused)
     {
+        Rule[] merged = [.. rules.Rules.Where(static rule => rule.Merged > 0)];
         if (json)
         {
             _output.Write(_count == 0 ? "{\n    \"changes\": [],\n" : "\n    ],\n");
             _output.Write($"    \"files\": {result.Files},\n    \"unused\": [{List(result.Unused.Select(static rule => rule.ToString()))}],\n");
+            _output.Write($"    \"merged\": [{string.Join(", ", merged.Select(static rule => $"{{\"rule\": {JsonText.Quote(rule.ToString())}, \"values\": {rule.Merged}}}"))}],\n");
             _output.Write($"    \"faults\": [{List(result.NewFaults.Select(static fault => fault.ToString()))}],\n    \"written\": {(written ? "true" : "false")}\n}}\n");
         }
         else
@@ -45,6 +47,7 @@ internal sealed class RewriteReport(bool json, string place) : IDisposable
             _output.Write(string.Create(CultureInfo.InvariantCulture, $"{Counted(result.Changes, "change")} in {Counted(result.Files, "file")}{(written ? "" : ", nothing written")}\n"));
         }
         _output.Flush();
+        foreach (Rule rule in merged) StandardStreams.Complain($"{rule}: {Counted(rule.Merged, "other value")} {(rule.Merged == 1 ? "is" : "are")} the same as its new one, so the inverse rule would not give the same bytes back");
         foreach (Rule rule in result.Unused) StandardStreams.Complain($"{rule} matches nothing{Seen(rules, rule)}");
         if (result.Unused.Count > 0 && !allowUnused) StandardStreams.Complain($"{place}: not written; --allow-unused lets rules match nothing");
         foreach (Diagnostic fault in result.NewFaults) StandardStreams.Complain(fault.ToString());

@@ -22,8 +22,13 @@ internal sealed record FieldRole(string Message, string Field, Role Role, string
     /// <summary>A number field beside it: how many bits of the address count.</summary>
     public string? Length { get; init; }
 
+    /// <summary>A text field beside it: the value has the role where it is the same text.</summary>
+    public string? SameAs { get; init; }
+
     /// <summary>Whether the role holds in this message.</summary>
-    public bool Holds(MessageCodec codec, ReadOnlySpan<byte> message) => Condition is not { } condition || condition.Holds(Number(codec, message, condition.Field));
+    public bool Holds(MessageCodec codec, ReadOnlySpan<byte> message) =>
+        (Condition is not { } condition || condition.Holds(Number(codec, message, condition.Field)))
+        && (SameAs is null || Text(codec, message, SameAs).SequenceEqual(Text(codec, message, Field)));
 
     /// <summary>The class of the value, or null.</summary>
     public string? ClassIn(MessageCodec codec, ReadOnlySpan<byte> message)
@@ -32,6 +37,9 @@ internal sealed record FieldRole(string Message, string Field, Role Role, string
         ulong value = Number(codec, message, chooser.Field);
         return Array.Find(chooser.Values, row => row.Value == value).Class;
     }
+
+    private static ReadOnlySpan<byte> Text(MessageCodec codec, ReadOnlySpan<byte> message, string field) =>
+        WireScan.TryFindBytes(message, codec.ByName(field).Number, out ReadOnlySpan<byte> bytes) ? bytes : default;
 
     /// <summary>The value of a number field, 0 where it is missing.</summary>
     public static ulong Number(MessageCodec codec, ReadOnlySpan<byte> message, string field)

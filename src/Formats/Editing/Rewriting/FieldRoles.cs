@@ -66,6 +66,8 @@ internal static class FieldRoles
 
         new("reg_file_entry", "name", Role.Path) { Condition = s_isPath },
         new("mnt_entry", "mountpoint", Role.Path) { KeepsRoot = true },
+        // runc and crun give what they bring its place in the container for a key; other keys are names.
+        new("mnt_entry", "ext_key", Role.Path) { KeepsRoot = true, SameAs = "mountpoint" },
         new("unix_sk_entry", "name", Role.UnixName),
         new("unix_sk_entry", "name_dir", Role.Path),
         new("fh_entry", "path", Role.Path),

@@ -7,7 +7,7 @@ namespace Soccr.Formats.Editing.Rewriting;
 
 /// <summary>
 /// Changes addresses, ports and device names in the text of iptables and nftables. Addresses are whole ones, alone, in prefixes, in ranges and with a
-/// port; a port or a device is one that its word says to be one. Ranges of ports stay: a rule for one port is not about them.
+/// port; a port or a device is one that its word says to be one. A range of ports stays, unless there are rules for all of it.
 /// </summary>
 /// <param name="rules">The rules.</param>
 /// <param name="scope">The image, for their selectors.</param>
@@ -83,6 +83,7 @@ internal sealed class FirewallText(RuleSet rules, EntryScope scope, Action<strin
         bool isQuoted = word[0] == '"';
         if (_expected == Role.IfName) VisitDevice(isQuoted ? word.Trim('"') : word, isQuoted ? at + 1 : at);
         else if (_expected == Role.Port && word.All(char.IsAsciiDigit)) VisitPort(word, at);
+        else if (_expected == Role.Port && word.Split('-', ':') is [var first, var last]) VisitPorts(first, last, at);
         else if (!isQuoted) VisitAddresses(word, at, before);
         if (!_inBraces && next != ',' && !FirewallWords.Operators.Contains(word)) _expected = null;
     }
@@ -106,6 +107,14 @@ internal sealed class FirewallText(RuleSet rules, EntryScope scope, Action<strin
     {
         if (!ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ulong port) || !rules.Knows(Role.Port, port)) return;
         if (rules.Number(Role.Port, port, _protocol, scope) is { } @new && @new != port) Replace(at, word.Length, @new.ToString(CultureInfo.InvariantCulture), word);
+    }
+
+    private void VisitPorts(string first, string last, int at)
+    {
+        if (!ulong.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out ulong start) || !ulong.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out ulong end)) return;
+        if (rules.Ports(start, end, _protocol, scope) is not { } @new || @new == start) return;
+        Replace(at, first.Length, @new.ToString(CultureInfo.InvariantCulture), first);
+        Replace(at + first.Length + 1, last.Length, (@new + (end - start)).ToString(CultureInfo.InvariantCulture), last);
     }
 
     private void VisitAddresses(string word, int at, string before)

@@ -6,8 +6,6 @@ namespace Soccr.Formats.Editing.Rewriting;
 /// <summary>Changes a directory where it is, through a journal. What an earlier run left unfinished is finished first.</summary>
 public sealed class InPlaceSink : RewriteSink
 {
-    private const string LockName = ".crit-lock";
-
     private readonly string _directory;
     private readonly DirectoryJournal _journal;
     private readonly FileStream _lock;
@@ -82,8 +80,7 @@ public sealed class InPlaceSink : RewriteSink
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose, BufferSize = 0 };
-            return new FileStream(Path.Combine(directory, LockName), options);
+            return DirectoryLock.Take(directory);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
         {

@@ -75,9 +75,9 @@ internal sealed class NetlinkText(RuleSet rules, EntryScope scope, string? proto
     private void VisitRange(int start, int end, ulong port)
     {
         if (Name == "start") _first = (start, end, port);
-        if (Name != "end" || _first.Port != port) return;
-        Replace(Role.Port, _first.Start, _first.End, port);
-        Replace(Role.Port, start, end, port);
+        if (Name != "end" || rules.Ports(_first.Port, port, _protocol, scope) is not { } @new) return;
+        ReplaceNumber(_first.Start, _first.End, _first.Port, @new);
+        ReplaceNumber(start, end, port, @new + (port - _first.Port));
     }
 
     private void VisitText(ref Utf8JsonReader reader)
@@ -136,7 +136,12 @@ internal sealed class NetlinkText(RuleSet rules, EntryScope scope, string? proto
 
     private void Replace(Role role, int start, int end, ulong value)
     {
-        if (!rules.Knows(role, value) || rules.Number(role, value, _protocol, scope) is not { } @new || @new == value) return;
+        if (rules.Knows(role, value) && rules.Number(role, value, _protocol, scope) is { } @new) ReplaceNumber(start, end, value, @new);
+    }
+
+    private void ReplaceNumber(int start, int end, ulong value, ulong @new)
+    {
+        if (@new == value) return;
         string text = @new.ToString(CultureInfo.InvariantCulture);
         Replace(start, end - start, text, value.ToString(CultureInfo.InvariantCulture), text);
     }

@@ -5,13 +5,14 @@ namespace Soccr.Formats.Editing.Rewriting;
 
 /// <summary>
 /// Writes a new directory: it is made beside its place, under another name, and gets its own when it is whole. What is not changed is copied, also what
-/// is no image; links and what is in directories as they are.
+/// is no image; links and what is in directories as they are. What a run to the same place left when it was killed is cleared away first.
 /// </summary>
 public sealed class NewDirectorySink : RewriteSink
 {
     private readonly string _source;
     private readonly string _target;
     private readonly string _staging;
+    private readonly FileStream _lock;
     private readonly Action<string, string> _copy;
 
     /// <param name="source">The directory that was read.</param>
@@ -28,8 +29,11 @@ public sealed class NewDirectorySink : RewriteSink
         if ($"{_target}/".StartsWith($"{Path.TrimEndingDirectorySeparator(_source)}/", StringComparison.Ordinal)) throw new IOException($"{target} is inside {source}, which is copied");
         string parent = Path.GetDirectoryName(_target)!;
         if (!Directory.Exists(parent)) throw new DirectoryNotFoundException($"{target}: no such directory");
-        _staging = Path.Combine(parent, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.tmp");
+        string prefix = $".{Path.GetFileName(_target)}.";
+        foreach (string left in Directory.EnumerateDirectories(parent, "*.tmp").Where(path => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal))) DirectoryLock.DeleteIfLeft(left);
+        _staging = Path.Combine(parent, $"{prefix}{Path.GetRandomFileName()}.tmp");
         Directory.CreateDirectory(_staging);
+        _lock = DirectoryLock.Take(_staging);
     }
 
     /// <inheritdoc/>
@@ -51,6 +55,7 @@ public sealed class NewDirectorySink : RewriteSink
             if (!images.Contains(other.Name) && !other.Name.StartsWith(".crit-", StringComparison.Ordinal)) CopyOther(other, Path.Combine(_staging, other.Name), cancellation);
         }
         cancellation.ThrowIfCancellationRequested();
+        _lock.Dispose();
         if (Directory.Exists(_target)) Directory.Delete(_target);
         Directory.Move(_staging, _target);
     }
@@ -58,6 +63,7 @@ public sealed class NewDirectorySink : RewriteSink
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _lock.Dispose();
         if (Directory.Exists(_staging)) Directory.Delete(_staging, recursive: true);
         base.Dispose(disposing);
     }

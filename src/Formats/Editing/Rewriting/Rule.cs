@@ -9,8 +9,14 @@ public abstract record Rule(string Kind, string Text, RuleWhere? Where)
     /// <summary>How many values it changed so far.</summary>
     public long Uses { get; internal set; }
 
+    /// <summary>How many values it did not make what they are now, and its inverse would change: they were its new value before, or another rule made them that.</summary>
+    public long Merged { get; internal set; }
+
     /// <summary>Rules with the same key are about the same value.</summary>
     internal abstract object Key { get; }
+
+    /// <summary>The key of the inverse rule; null where there is no inverse.</summary>
+    internal abstract object? NewKey { get; }
 
     /// <summary>What the value must be besides, or null: a protocol for a port, a kind for a namespace.</summary>
     internal virtual string? Class => null;
@@ -24,6 +30,8 @@ internal sealed record NumberRule(string Kind, string Text, RuleWhere? Where, st
 {
     internal override object Key => Old;
 
+    internal override object NewKey => New;
+
     internal override string? Class => Qualifier;
 }
 
@@ -31,10 +39,14 @@ internal sealed record NumberRule(string Kind, string Text, RuleWhere? Where, st
 internal sealed record NameRule(string Kind, string Text, RuleWhere? Where, string? Old, string New) : Rule(Kind, Text, Where)
 {
     internal override object Key => Old ?? "";
+
+    internal override object? NewKey => Old is null ? null : New;
 }
 
 /// <summary>An address for an address, or a prefix for one of the same length.</summary>
 internal sealed record AddressRule(string Kind, string Text, RuleWhere? Where, NetworkPrefix Old, NetworkPrefix New) : Rule(Kind, Text, Where)
 {
     internal override object Key => Old;
+
+    internal override object NewKey => New;
 }

@@ -11,6 +11,7 @@ internal sealed class RuleIndex<TKey, TRule>(Func<TKey, string> format) : IRuleI
     private const int MostSeen = 1000;
 
     private readonly Dictionary<TKey, List<TRule>> _rules = [];
+    private readonly Dictionary<TKey, List<TRule>> _inverse = [];
     private readonly HashSet<TKey> _seen = [];
 
     /// <inheritdoc/>
@@ -20,13 +21,11 @@ internal sealed class RuleIndex<TKey, TRule>(Func<TKey, string> format) : IRuleI
     /// <exception cref="RuleException">There is one for the same value already.</exception>
     public void Add(TRule rule)
     {
-        var key = (TKey)rule.Key;
-        if (!_rules.TryGetValue(key, out List<TRule>? same)) _rules[key] = same = [];
-        Rule? other = same.Find(other => other.Class == rule.Class && other.Where == rule.Where);
+        List<TRule>? same = _rules.GetValueOrDefault((TKey)rule.Key);
+        Rule? other = same?.Find(other => other.Class == rule.Class && other.Where == rule.Where);
         if (other is not null) throw new RuleException($"{rule} and {other} are about the same value; expected one of them");
-        same.Add(rule);
-        // The rule with most conditions is asked first.
-        same.Sort(static (a, b) => Conditions(b) - Conditions(a));
+        Add(_rules, rule.Key, rule);
+        if (rule.NewKey is { } key) Add(_inverse, key, rule);
     }
 
     /// <summary>Notes that a value is there.</summary>
@@ -35,21 +34,34 @@ internal sealed class RuleIndex<TKey, TRule>(Func<TKey, string> format) : IRuleI
         if (_seen.Count < MostSeen) _seen.Add(key);
     }
 
-    /// <summary>Whether there may be a rule for the value.</summary>
-    public bool Has(TKey key) => _rules.ContainsKey(key);
+    /// <summary>Whether there may be a rule for the value, or one that makes others that value.</summary>
+    public bool Has(TKey key) => _rules.ContainsKey(key) || _inverse.ContainsKey(key);
 
     /// <summary>The rule for a value, or null.</summary>
     /// <param name="key">The value.</param>
     /// <param name="qualifier">What it is besides, or null where that is not known.</param>
     /// <param name="scope">Where it stands.</param>
-    public TRule? Find(TKey key, string? qualifier, EntryScope scope)
+    public TRule? Find(TKey key, string? qualifier, EntryScope scope) => Find(_rules, key, qualifier, scope);
+
+    /// <summary>The rule that makes others that value, or null.</summary>
+    public TRule? FindInverse(TKey key, string? qualifier, EntryScope scope) => Find(_inverse, key, qualifier, scope);
+
+    private static TRule? Find(Dictionary<TKey, List<TRule>> rules, TKey key, string? qualifier, EntryScope scope)
     {
-        if (!_rules.TryGetValue(key, out List<TRule>? same)) return null;
+        if (!rules.TryGetValue(key, out List<TRule>? same)) return null;
         foreach (TRule rule in same)
         {
             if ((rule.Class is null || rule.Class == qualifier) && (rule.Where is null || scope.Matches(rule.Where))) return rule;
         }
         return null;
+    }
+
+    private static void Add(Dictionary<TKey, List<TRule>> rules, object key, TRule rule)
+    {
+        if (!rules.TryGetValue((TKey)key, out List<TRule>? same)) rules[(TKey)key] = same = [];
+        same.Add(rule);
+        // The rule with most conditions is asked first.
+        same.Sort(static (a, b) => Conditions(b) - Conditions(a));
     }
 
     private static int Conditions(TRule rule) => (rule.Where?.Parts ?? 0) * 2 + (rule.Class is null ? 0 : 1);

@@ -33,7 +33,7 @@ public sealed class RuleSet
     /// <summary>Values of the kind that a rule is of, as they are there.</summary>
     public IEnumerable<string> SeenBy(Rule rule) => _byRole[RuleTable.ByName(rule.Kind)!.Roles[0]].Seen;
 
-    /// <summary>Whether a number may change; notes that it is there.</summary>
+    /// <summary>Whether the rules say something of a number; notes that it is there.</summary>
     internal bool Knows(Role role, ulong value)
     {
         if (!_byRole.TryGetValue(role, out IRuleIndex? index)) return false;
@@ -51,7 +51,27 @@ public sealed class RuleSet
     internal ulong? Number(Role role, ulong value, string? qualifier, EntryScope scope)
     {
         if (!_byRole.TryGetValue(role, out IRuleIndex? index)) return null;
-        return Use(((RuleIndex<ulong, NumberRule>)index).Find(value, qualifier, scope))?.New;
+        var numbers = (RuleIndex<ulong, NumberRule>)index;
+        NumberRule? rule = numbers.Find(value, qualifier, scope);
+        return Use(rule, numbers.FindInverse(rule?.New ?? value, qualifier, scope))?.New;
+    }
+
+    /// <summary>The first port that a range of ports becomes, or null where it stays: all ports of it have to change, by as much.</summary>
+    /// <param name="first">Its first port.</param>
+    /// <param name="last">Its last one.</param>
+    /// <param name="protocol">Their protocol, or null.</param>
+    /// <param name="scope">Where it stands.</param>
+    internal ulong? Ports(ulong first, ulong last, string? protocol, EntryScope scope)
+    {
+        if (first > last || !Knows(Role.Port, first) || !Knows(Role.Port, last)) return null;
+        var ports = (RuleIndex<ulong, NumberRule>)_byRole[Role.Port];
+        if (ports.Find(first, protocol, scope) is not { } rule) return null;
+        for (ulong port = first; port <= last; port++)
+        {
+            if (ports.Find(port, protocol, scope)?.New != rule.New + (port - first)) return null;
+        }
+        for (ulong port = first; port <= last; port++) Number(Role.Port, port, protocol, scope);
+        return rule.New;
     }
 
     /// <summary>Changes an address in place.</summary>
@@ -66,15 +86,15 @@ public sealed class RuleSet
         NetworkPrefix old = NetworkPrefix.Of(address, length);
         if (old.Bits == 0) return null;
         addresses.See(old);
-        foreach (int bits in _lengths)
-        {
-            if (bits > old.Length || Use(addresses.Find(old.Cut(bits), null, scope)) is not { } rule) continue;
-            NetworkPrefix @new = old.With(rule.New);
-            @new.WriteTo(address);
-            return (old.ToString(), @new.ToString());
-        }
-        return null;
+        AddressRule? rule = Longest(old, prefix => addresses.Find(prefix, null, scope));
+        NetworkPrefix @new = rule is null ? old : old.With(rule.New);
+        if (Use(rule, Longest(@new, prefix => addresses.FindInverse(prefix, null, scope))) is null) return null;
+        @new.WriteTo(address);
+        return (old.ToString(), @new.ToString());
     }
+
+    private AddressRule? Longest(NetworkPrefix address, Func<NetworkPrefix, AddressRule?> find) =>
+        _lengths.Where(bits => bits <= address.Length).Select(bits => find(address.Cut(bits))).FirstOrDefault(static rule => rule is not null);
 
     /// <summary>The name that a name becomes, or null where it stays.</summary>
     internal string? Name(Role role, string name, EntryScope scope)
@@ -83,7 +103,7 @@ public sealed class RuleSet
         var names = (RuleIndex<string, NameRule>)index;
         names.See(name);
         NameRule? rule = names.Find(name, null, scope) ?? (role == Role.Hostname ? names.Find("", null, scope) : null);
-        return Use(rule)?.New is { } @new && @new != name ? @new : null;
+        return Use(rule, names.FindInverse(rule?.New ?? name, null, scope))?.New is { } @new && @new != name ? @new : null;
     }
 
     /// <summary>The path that a path becomes, or null where it stays: the longest beginning counts, in whole parts.</summary>
@@ -95,19 +115,27 @@ public sealed class RuleSet
         if (path.Length == 0 || path[0] is not ('/' or '@') || !_byRole.TryGetValue(role, out IRuleIndex? index)) return null;
         var names = (RuleIndex<string, NameRule>)index;
         names.See(path);
-        for (int end = path == "/" ? 0 : path.Length; end >= 0; end = end == 0 ? -1 : path.LastIndexOf('/', end - 1))
-        {
-            if (Use(names.Find(path[..end], null, scope)) is not { } rule) continue;
-            string changed = rule.New + (path == "/" ? "" : path[end..]);
-            return changed.Length == 0 ? "/" : changed;
-        }
-        return null;
+        (NameRule? rule, int end) = Longest(path, beginning => names.Find(beginning, null, scope));
+        string changed = rule is null ? path : rule.New + (path == "/" ? "" : path[end..]);
+        if (changed.Length == 0) changed = "/";
+        return Use(rule, Longest(changed, beginning => names.FindInverse(beginning, null, scope)).Rule) is null ? null : changed;
     }
 
-    private static TRule? Use<TRule>(TRule? rule)
+    private static (NameRule? Rule, int End) Longest(string path, Func<string, NameRule?> find)
+    {
+        for (int end = path == "/" ? 0 : path.Length; end >= 0; end = end == 0 ? -1 : path.LastIndexOf('/', end - 1))
+        {
+            if (find(path[..end]) is { } rule) return (rule, end);
+        }
+        return default;
+    }
+
+    // The rule that changed the value, and the one whose inverse would change it back.
+    private static TRule? Use<TRule>(TRule? rule, TRule? inverse)
         where TRule : Rule
     {
         if (rule is not null) rule.Uses++;
+        if (inverse is not null && !ReferenceEquals(inverse, rule)) inverse.Merged++;
         return rule;
     }
 

@@ -71,6 +71,25 @@ public sealed class RewriteSinkTests
     }
 
     [Fact]
+    public void LinksLeadWhereTheyLed()
+    {
+        using var copy = new CheckpointCopy(Source);
+        string source = Path.Combine(copy.Directory, "source"), entrance = Path.Combine(copy.Directory, "entrance");
+        Directory.CreateDirectory(Path.Combine(source, "down"));
+        foreach (string file in Directory.EnumerateFiles(copy.Directory)) File.Move(file, Path.Combine(source, "down", Path.GetFileName(file)));
+        File.Move(Path.Combine(source, "down", "files.img"), Path.Combine(source, "elsewhere.img"));
+        File.CreateSymbolicLink(Path.Combine(source, "down", "files.img"), "../elsewhere.img");
+        File.CreateSymbolicLink(Path.Combine(source, "down", "same.img"), "utsns-12.img");
+        Directory.CreateSymbolicLink(entrance, Path.Combine("source", "down"));
+        // Through the link the directory has another parent.
+        Run(entrance, Path.Combine(copy.Directory, "target"), File.Copy);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Source, "files.img")), File.ReadAllBytes(Path.Combine(copy.Directory, "target", "files.img")));
+        Assert.Equal("utsns-12.img", new FileInfo(Path.Combine(copy.Directory, "target", "same.img")).LinkTarget);
+        using var store = new DirectoryStore(entrance);
+        Assert.Equal(new FileInfo(Path.Combine(Source, "files.img")).Length, store.Find("files.img")!.Length);
+    }
+
+    [Fact]
     public void PermissionsStay()
     {
         if (OperatingSystem.IsWindows()) return;

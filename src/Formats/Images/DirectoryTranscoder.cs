@@ -85,7 +85,7 @@ public sealed class DirectoryTranscoder(IReadOnlyList<InputFile> input, string o
         if (file.LinkTarget is null) return IsPipe(file) ? null : file;
         try
         {
-            return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target && !IsPipe(target) ? target : null;
+            return new FileInfo(RealPath.Of(file.FullName)) is { Exists: true } target && !IsPipe(target) ? target : null;
         }
         catch (IOException)
         {

@@ -54,7 +54,8 @@ public sealed class CheckpointRewriter(IImageStore source, RuleSet rules, Rewrit
 
     private string? NewNameOf(ImageFile file)
     {
-        if (!ImageNumbers.TryRole(file, out Role role, out string? kind, out ulong number) || !rules.Knows(role, number)) return null;
+        // A single image stays where it is, whatever it is called.
+        if (source is SingleImageStore || !ImageNumbers.TryRole(file, out Role role, out string? kind, out ulong number) || !rules.Knows(role, number)) return null;
         if (rules.Number(role, number, kind, _scope) is not { } @new || @new == number) return null;
         if (role == Role.NsId && new Checkpoint(source).First("INVENTORY")?.Number("ns_per_id") == 0)
         {

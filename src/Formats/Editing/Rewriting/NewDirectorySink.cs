@@ -5,7 +5,7 @@ namespace Soccr.Formats.Editing.Rewriting;
 
 /// <summary>
 /// Writes a new directory: it is made beside its place, under another name, and gets its own when it is whole. What is not changed is copied, also what
-/// is no image; links and what is in directories as they are. What a run to the same place left when it was killed is cleared away first.
+/// is no image; links, so that they lead where they led, and what is in directories. What a run to the same place left when it was killed is cleared away first.
 /// </summary>
 public sealed class NewDirectorySink : RewriteSink
 {
@@ -74,9 +74,9 @@ public sealed class NewDirectorySink : RewriteSink
         {
             CopyFile(file, to);
         }
-        else if (from.LinkTarget is { } target)
+        else if (from.LinkTarget is not null)
         {
-            Directory.CreateSymbolicLink(to, target);
+            Directory.CreateSymbolicLink(to, LinkTarget(from));
         }
         else
         {
@@ -86,9 +86,20 @@ public sealed class NewDirectorySink : RewriteSink
         }
     }
 
+    // A link out of the directory leads where it led, also from another place.
+    private string LinkTarget(FileSystemInfo from)
+    {
+        string link = from.LinkTarget!, folder = Path.GetDirectoryName(from.FullName)!, source = RealPath.Of(_source);
+        string target = Path.Combine(RealPath.Of(Path.GetDirectoryName(_target)!), Path.GetFileName(_target));
+        string place = Path.GetFullPath(Path.GetRelativePath(_source, folder), target);
+        string end = RealPath.Of(from.FullName);
+        bool isInside = end.StartsWith($"{source}/", StringComparison.Ordinal);
+        return Path.IsPathRooted(link) || isInside || RealPath.Of(Path.GetFullPath(link, place)) == end ? link : end;
+    }
+
     private void CopyFile(FileInfo from, string to)
     {
-        if (from.LinkTarget is { } target) File.CreateSymbolicLink(to, target);
+        if (from.LinkTarget is not null) File.CreateSymbolicLink(to, LinkTarget(from));
         else if (DirectoryTranscoder.IsPipe(from)) throw new IOException($"{from.FullName} is a pipe or a socket; expected files, links and directories");
         else _copy(from.FullName, to);
     }

@@ -50,8 +50,8 @@ public sealed class RuleKind
         try
         {
             if (old is null && Form != "NEW") throw new RuleException($"the old value is missing; expected {Form}");
-            if (old == @new) throw new RuleException("the old and the new value are the same");
-            return Create(new RuleParts(Name, text, old, @new, where));
+            Rule rule = Create(new RuleParts(Name, text, old, @new, where));
+            return rule.Key.Equals(rule.NewKey) ? throw new RuleException("the old and the new value are the same") : rule;
         }
         catch (RuleException e)
         {

@@ -87,7 +87,7 @@ public static class RuleTable
     {
         string? old = parts.Old is null ? null : Bytes(check(parts.Old));
         string @new = Bytes(check(parts.New));
-        return old == @new ? throw new RuleException("the old and the new value are the same") : new NameRule(parts.Kind, parts.Text, parts.Where, old, @new);
+        return new NameRule(parts.Kind, parts.Text, parts.Where, old, @new);
     }
 
     private static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));

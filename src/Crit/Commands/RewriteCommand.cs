@@ -44,7 +44,16 @@ internal sealed class RewriteCommand : CommandBase
         {
             using var cancellation = new Cancellation();
             var run = new RewriteRun(store, rules, sink) { DryRun = dryRun, AllowUnused = allowUnused, Verify = store is not SingleImageStore };
-            RewriteResult result = run.Run(report.Add, cancellation.Token);
+            RewriteResult result;
+            try
+            {
+                result = run.Run(report.Add, cancellation.Token);
+            }
+            catch (Exception e) when (e is ImageFormatException or UnauthorizedAccessException || (e is IOException io && !StandardStreams.IsBrokenPipe(io)))
+            {
+                report.Fail(e);
+                throw;
+            }
             report.End(result, rules, written: !dryRun && !result.IsRefused, allowUnused);
             return result.IsRefused ? ExitStatus.BadData : ExitStatus.Done;
         }

@@ -37,8 +37,7 @@ internal sealed class RewriteReport(bool json, string place) : IDisposable
         Rule[] merged = [.. rules.Rules.Where(static rule => rule.Merged > 0)];
         if (json)
         {
-            _output.Write(_count == 0 ? "{\n    \"changes\": [],\n" : "\n    ],\n");
-            _output.Write($"    \"files\": {result.Files},\n    \"unused\": [{List(result.Unused.Select(static rule => rule.ToString()))}],\n");
+            _output.Write($"{EndOfChanges()}    \"files\": {result.Files},\n    \"unused\": [{List(result.Unused.Select(static rule => rule.ToString()))}],\n");
             _output.Write($"    \"merged\": [{string.Join(", ", merged.Select(static rule => $"{{\"rule\": {JsonText.Quote(rule.ToString())}, \"values\": {rule.Merged}}}"))}],\n");
             _output.Write($"    \"faults\": [{List(result.NewFaults.Select(static fault => fault.ToString()))}],\n    \"written\": {(written ? "true" : "false")}\n}}\n");
         }
@@ -54,7 +53,15 @@ internal sealed class RewriteReport(bool json, string place) : IDisposable
         if (result.NewFaults.Count > 0) StandardStreams.Complain($"{place}: not written, it would have {Counted(result.NewFaults.Count, "error")} that it has not now");
     }
 
+    /// <summary>Ends the JSON where an error ended the run, which is complained of like every other.</summary>
+    public void Fail(Exception error)
+    {
+        if (json) _output.Write($"{EndOfChanges()}    \"error\": {JsonText.Quote(error.Message)}\n}}\n");
+    }
+
     public void Dispose() => _output.Dispose();
+
+    private string EndOfChanges() => _count == 0 ? "{\n    \"changes\": [],\n" : "\n    ],\n";
 
     private static string Seen(RuleSet rules, Rule rule)
     {

@@ -2,16 +2,19 @@ using Soccr.Formats.Images;
 
 namespace Soccr.Formats.Checkpoints;
 
-/// <summary>One task of a checkpoint: its entry in <c>pstree.img</c> and the images that belong to it. Each image is read when it is asked for.</summary>
+/// <summary>One task of a checkpoint: its entry in <c>pstree.img</c> and the images that belong to it. Each image is read when it is asked for; the core is kept.</summary>
 public sealed class TaskView
 {
     private readonly Checkpoint _checkpoint;
+    private readonly Lazy<MessageView?> _core;
 
     internal TaskView(Checkpoint checkpoint, ImageEntry entry)
     {
         _checkpoint = checkpoint;
         Entry = entry.Message;
         Pid = (uint)Entry.Number("pid");
+        // Asked for by every row that is printed of a task, and small.
+        _core = new Lazy<MessageView?>(() => checkpoint.First("CORE", Pid), isThreadSafe: false);
     }
 
     /// <summary>Its <c>pstree_entry</c>.</summary>
@@ -27,7 +30,7 @@ public sealed class TaskView
     public IReadOnlyList<ulong> Threads => Entry.Numbers("threads");
 
     /// <summary>Its <c>core_entry</c>, or null where <c>core-PID.img</c> is missing.</summary>
-    public MessageView? Core => _checkpoint.First("CORE", Pid);
+    public MessageView? Core => _core.Value;
 
     /// <summary>The <c>task_core_entry</c>: what its core has about the whole task.</summary>
     /// <exception cref="ImageFormatException">The task has no core, or the core is a thread's.</exception>

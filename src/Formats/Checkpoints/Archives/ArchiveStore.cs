@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Soccr.Formats.Wire.Tar;
 
 namespace Soccr.Formats.Checkpoints.Archives;
 

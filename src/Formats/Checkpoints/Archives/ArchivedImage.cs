@@ -1,3 +1,5 @@
+using Soccr.Formats.Wire.Tar;
+
 namespace Soccr.Formats.Checkpoints.Archives;
 
 /// <summary>An image in an archive.</summary>

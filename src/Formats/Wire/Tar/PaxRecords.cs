@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire.Tar;
 
 /// <summary>The records of a pax header: <c>LENGTH KEY=VALUE\n</c> one after the other, the length that of the whole record in decimal digits.</summary>
 internal sealed class PaxRecords

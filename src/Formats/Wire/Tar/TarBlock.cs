@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire.Tar;
 
 /// <summary>The fields of a member's header block, 512 bytes. Source: POSIX pax, ustar Interchange Format; GNU tar's tar.h.</summary>
 internal readonly ref struct TarBlock(Span<byte> bytes)

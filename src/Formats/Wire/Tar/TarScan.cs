@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire.Tar;
 
 /// <summary>
 /// Finds the members of a tar archive, one after the other: ustar, GNU and pax, and what was before them. The framework's reader does not say
-/// where the headers are, which must be copied as they stand.
+/// where the headers are, which must be copied as they stand, and does not know the sparse members of GNU tar.
 /// </summary>
 internal sealed class TarScan(ForwardReader tar)
 {
@@ -95,13 +95,13 @@ internal sealed class TarScan(ForwardReader tar)
         {
             Throw.At(offset, "a global header names or sizes all members, expected each to do that itself");
         }
-        _last = new TarMember { Path = "", Type = 'g', HeaderOffset = offset, DataOffset = tar.Position, StoredSize = 0, Size = 0, IsSparse = false };
+        _last = new TarMember { StoredPath = "", Type = 'g', HeaderOffset = offset, DataOffset = tar.Position, StoredSize = 0, Size = 0, IsSparse = false };
     }
 
     private void ReadMember(TarBlock block, long size, long offset)
     {
         byte[] name = NameOf(block);
-        if (name.Length > MemberPath.MaxBytes || name.AsSpan().Contains((byte)0)) Throw.At(offset, $"the name of a member has {name.Length} bytes or a NUL in it, expected at most {MemberPath.MaxBytes} without");
+        if (name.AsSpan().Contains((byte)0)) Throw.At(offset, "the name of a member has a NUL in it");
         char type = block.Type is '0' or '\0' && name.AsSpan().EndsWith("/"u8) ? '5' : block.Type;
         long stored = _pax?.Number("size", _start) ?? size;
         if (stored > MaxSize) Throw.At(offset, $"the size of a member is {stored} bytes, which cannot be");
@@ -111,11 +111,8 @@ internal sealed class TarScan(ForwardReader tar)
         long unpacked = !isSparse ? stored
             : (type == 'S' ? block.SparseSize : _pax!.Number("GNU.sparse.realsize", _start) ?? _pax.Number("GNU.sparse.size", _start) ?? _pax.Number("SCHILY.realsize", _start))
                 ?? throw Error(offset, "the member has holes, and does not say how long it is with them");
-        // A volume's label is no path.
-        string path = type == 'V' ? "" : MemberPath.Normalize(Decode(name), offset);
-        if (path.Length == 0 && type is not ('5' or 'D' or 'V')) Throw.At(offset, "a member that is no directory has no name");
         if (type == 'S') SkipSparseMap(block);
-        _last = new TarMember { Path = path, Type = type, HeaderOffset = _start, DataOffset = tar.Position, StoredSize = stored, Size = unpacked, IsSparse = isSparse };
+        _last = new TarMember { StoredPath = Decode(name), Type = type, HeaderOffset = _start, DataOffset = tar.Position, StoredSize = stored, Size = unpacked, IsSparse = isSparse };
     }
 
     // The block is read over: nothing of the first one is wanted any more.

@@ -26,8 +26,14 @@ internal sealed class TarMember
     /// <summary>Bytes of the file. Differs from what is stored where holes were left out.</summary>
     public required long Size { get; init; }
 
+    /// <summary>Where what is stored belongs, where holes were left out; else null.</summary>
+    public SparseMap? Holes { get; init; }
+
+    /// <summary>Bytes of a map of holes in front of the data, which are stored too.</summary>
+    public long MapBytes { get; init; }
+
     /// <summary>Whether holes were left out.</summary>
-    public required bool IsSparse { get; init; }
+    public bool IsSparse => Holes is not null;
 
     /// <summary>Where the next member begins.</summary>
     public long End => DataOffset + Padded(StoredSize);

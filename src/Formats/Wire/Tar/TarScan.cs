@@ -18,6 +18,7 @@ internal sealed class TarScan(ForwardReader tar)
     private readonly byte[] _block = new byte[TarBlock.Bytes];
     private TarMember? _last;
     private long _start;
+    private int _parts;
     private PaxRecords? _pax;
     private byte[]? _longName;
 
@@ -95,7 +96,7 @@ internal sealed class TarScan(ForwardReader tar)
         {
             Throw.At(offset, "a global header names or sizes all members, expected each to do that itself");
         }
-        _last = new TarMember { StoredPath = "", Type = 'g', HeaderOffset = offset, DataOffset = tar.Position, StoredSize = 0, Size = 0, IsSparse = false };
+        _last = new TarMember { StoredPath = "", Type = 'g', HeaderOffset = offset, DataOffset = tar.Position, StoredSize = 0, Size = 0 };
     }
 
     private void ReadMember(TarBlock block, long size, long offset)
@@ -111,17 +112,19 @@ internal sealed class TarScan(ForwardReader tar)
         long unpacked = !isSparse ? stored
             : (type == 'S' ? block.SparseSize : _pax!.Number("GNU.sparse.realsize", _start) ?? _pax.Number("GNU.sparse.size", _start) ?? _pax.Number("SCHILY.realsize", _start))
                 ?? throw Error(offset, "the member has holes, and does not say how long it is with them");
-        if (type == 'S') SkipSparseMap(block);
-        _last = new TarMember { StoredPath = Decode(name), Type = type, HeaderOffset = _start, DataOffset = tar.Position, StoredSize = stored, Size = unpacked, IsSparse = isSparse };
+        SparseMap? holes = isSparse ? new SparseMapReader(tar, offset).ReadHeaders(type == 'S' ? _block : null, _pax) : null;
+        long data = tar.Position;
+        if (holes is null && isSparse) holes = new SparseMapReader(tar, offset).ReadData(stored);
+        long map = tar.Position - data;
+        if (holes is not null) CheckMap(holes, stored - map, unpacked, offset);
+        _last = new TarMember { StoredPath = Decode(name), Type = type, HeaderOffset = _start, DataOffset = data, StoredSize = stored, Size = unpacked, Holes = holes, MapBytes = map };
     }
 
-    // The block is read over: nothing of the first one is wanted any more.
-    private void SkipSparseMap(TarBlock block)
+    private void CheckMap(SparseMap map, long stored, long unpacked, long offset)
     {
-        for (bool first = true; block.HasMoreSparse(first); first = false)
-        {
-            if (tar.Read(_block) < _block.Length) Throw.At(tar.Position, "the archive ends inside a map of holes");
-        }
+        if (map.StoredSize != stored || map.End > unpacked) Throw.At(offset, $"the map of holes is of {map.StoredSize} bytes up to {map.End}, expected {stored} up to {unpacked} at most");
+        _parts += map.Count;
+        if (_parts > SparseMap.MaxParts) Throw.At(offset, $"the maps of holes have more than {SparseMap.MaxParts} parts");
     }
 
     private byte[] NameOf(TarBlock block)

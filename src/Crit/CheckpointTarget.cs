@@ -25,6 +25,22 @@ internal static class CheckpointTarget
         return ArchiveStore.Open(path, s_compressions);
     }
 
+    /// <summary>An image of a checkpoint by its name.</summary>
+    /// <exception cref="FileNotFoundException">There is none of that name.</exception>
+    public static ImageFile Find(IImageStore store, string name) => store.Find(name) ?? throw new FileNotFoundException(
+        $"{store.Name}: there is no image {name} in it{(store.Find(Path.GetFileName(name)) is { } same ? $"; did you mean {same.Name}?" : "")}");
+
+    /// <summary>Refuses a checkpoint where a single image is wanted.</summary>
+    /// <exception cref="UsageException">It is a directory, or an archive of images.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="Formats.ImageFormatException">It is an archive, and malformed.</exception>
+    public static void Refuse(string path)
+    {
+        using ArchiveStore? archive = TryOpenArchive(path);
+        if (archive is not null || Directory.Exists(path)) throw new UsageException($"{path} is {(archive is null ? "a directory" : "an archive")}; name an image in it, such as {path} files.img");
+    }
+
     /// <summary>Opens the archive that a file is, for verbs that take single images too.</summary>
     /// <param name="path">The file. One whose name is an image's is that image: CRIU has images that are archives.</param>
     /// <returns>Null where it is no archive, or one without a checkpoint in it.</returns>

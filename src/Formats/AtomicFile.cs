@@ -25,6 +25,9 @@ public sealed class AtomicFile : IDisposable
     /// <summary>The new contents; can be read and can seek, unless the file is a device or a pipe.</summary>
     public Stream Stream => _stream;
 
+    /// <summary>Whether the contents go to a new file, not to a device or a pipe.</summary>
+    public bool IsNew => _temporary is not null;
+
     /// <summary>Begins a file.</summary>
     /// <param name="path">Its place. A symbolic link is followed; permissions of a file that is there are kept.</param>
     /// <exception cref="IOException">The directory cannot be written.</exception>

@@ -65,6 +65,9 @@ public sealed class ArchiveRefusalTests : IDisposable
         { "pax without a length", static tar => Sum(With(With(tar, 0x400 + 156, "x"), 0x600, "abcd"), 0x400), "a:0x600: a pax record does not begin with its length" },
         { "pax beyond", static tar => Sum(With(With(tar, 0x400 + 156, "x"), 0x600, "9 a="), 0x400), "a:0x600: a pax record does not begin with its length" },
         { "long name without a member", static tar => Sum(With(tar, 0x400 + 156, "L"), 0x400), "a:0x800: the archive ends here, expected the member that the last header speaks of" },
+        { "map of holes too long", static tar => Sparse(tar, "00000000000\000000000009\0"), "a:0x400: the map of holes is of 9 bytes up to 9, expected 4 up to 4 at most" },
+        { "map of holes backward", static tar => Sparse(tar, "00000000002\000000000002\000000000001\000000000002\0"), "a:0x400: the map of holes does not ascend" },
+        { "map of holes no number", static tar => Sparse(tar, "0000000000z\000000000002\0"), "a:0x400: the map of holes has something that is no number" },
         { "another volume", static tar => Sum(With(tar, 0x400 + 156, "M"), 0x400), "a:0x400: the member began in another volume, expected an archive that is whole" },
         { "no name", static tar => Sum(With(tar, 0x400, new string('\0', 100)), 0x400), "a:0x400: a member has no name" },
     };
@@ -174,6 +177,9 @@ public sealed class ArchiveRefusalTests : IDisposable
         Encoding.Latin1.GetBytes(text).CopyTo(tar, offset);
         return tar;
     }
+
+    /// <summary>Makes the second member one with holes in GNU's old form, of four bytes with them.</summary>
+    private static byte[] Sparse(byte[] tar, string map) => Sum(With(With(With(tar, 0x400 + 156, "S"), 0x400 + 386, map), 0x400 + 483, "00000000004\0"), 0x400);
 
     /// <summary>Makes the checksum of a header right.</summary>
     private static byte[] Sum(byte[] tar, int header)

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Checkpoints.Archives;
+using Soccr.Formats.Editing.Rewriting;
 
 namespace Soccr.Apply.Tests;
 
@@ -119,6 +120,26 @@ public sealed class ArchiveWriterTests : IDisposable
         _tree.Write("a", "b", overlay => overlay.Replace("mm-10.img", _tree["new"]));
         _tree.Run("mkdir out; tar -xf b -C out; cmp out/p/checkpoint/pages-7.img p/checkpoint/pages-7.img");
         Assert.Throws<ImageFormatException>(() => _tree.Write("a", "c", overlay => overlay.Replace("pages-7.img", _tree["new"])));
+    }
+
+    [NeedFact(Need.Archivers)]
+    public void MemoryThatIsZeroTakesNoRoom()
+    {
+        Needs.Demand(Need.Archivers);
+        foreach (long length in (long[])[(16 << 20) + 1, 16 << 20])
+        {
+            using (FileStream pages = File.Create(_tree["p/checkpoint/pages-7.img"]))
+            {
+                pages.SetLength(length);
+                pages.Seek(9 << 20, SeekOrigin.Begin);
+                pages.WriteByte(1);
+            }
+            _tree.Run("tar -cf a p");
+            using ArchiveStore store = _tree.Open("a");
+            using var overlay = new OverlayStore(store);
+            using (var sink = new ArchiveSink(_tree["b"])) sink.Commit(overlay, CancellationToken.None);
+            _tree.Run("cmp a b; test $(du -k b | cut -f1) -lt 1024");
+        }
     }
 
     [Fact]

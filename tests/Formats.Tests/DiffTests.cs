@@ -40,7 +40,9 @@ public partial class DiffTests
         { "route", "set entries.0.attributes.2.gateway \"10.0.0.253\"", ["entries[0].attributes[?gateway].gateway: \"10.0.0.254\" -> \"10.0.0.253\""] },
         // What identifies a message has changed: it is still the same one where nothing else can be.
         { "route", "set entries.1.attributes.1.dst \"10.7.0.0\"", ["entries[1].attributes[?dst].dst: \"10.0.0.0\" -> \"10.7.0.0\""] },
-        { "ifaddr", "set entries.1.attributes.1.local \"127.0.0.54\"; set entries.1.seq 5", ["entries[1].seq: 1795238387 -> 5", "entries[1].attributes[?local].local: \"127.0.0.53\" -> \"127.0.0.54\""] },
+        { "ifaddr", "set entries.1.attributes.1.local \"127.0.0.54\"; set entries.1.seq 5", ["entries[1].attributes[?local].local: \"127.0.0.53\" -> \"127.0.0.54\"", "entries[1].seq: 1795238387 -> 5"] },
+        // Another run of the tool: one line, and what else differs is seen.
+        { "route", "set entries.0.seq 5; set entries.1.seq 5; set entries.0.pid 6; set entries.1.pid 7", ["entries[*].seq: 1795238388 -> 5", "entries[*].pid: 165 -> [6, 7]"] },
         { "rule", "swap entries.0 entries.1", ["entries.@order[0]: \"entries[0]\" -> \"entries[1]\""] },
     };
 

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using Soccr.Formats.Checkpoints.Archives;
+using Soccr.Formats.Wire.Tar;
 
 namespace Soccr.Formats.Tests;
 

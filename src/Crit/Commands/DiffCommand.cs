@@ -16,8 +16,8 @@ internal sealed class DiffCommand : CommandBase
     public override void Configure(CommandLineApplication command)
     {
         command.AllowArgumentSeparator = true;
-        command.ExtendedHelpText = "\nExit status: 0 nothing differs, 1 something does, 2 something could not be read.";
-        CommandArgument files = command.Argument("A B", "two images, or two checkpoints", multipleValues: true);
+        command.ExtendedHelpText = "\nEach line is a file, the path of a field in it as crit edit takes it, and its values; - is only in A, + only in B.\nExit status: 0 nothing differs, 1 something does, 2 something could not be read.";
+        CommandArgument files = command.Argument("A B", "two images, or two checkpoints: directories or archives", multipleValues: true);
         CommandOption json = command.Option("--json", "A JSON list: file, path, old, new; null where there is none", CommandOptionType.NoValue);
         CommandOption brief = command.Option("--brief", "Only which files differ", CommandOptionType.NoValue);
         CommandOption type = command.Option("--type <NAME>", "What the images are, as crit types names it", CommandOptionType.SingleValue);

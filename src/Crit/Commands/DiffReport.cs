@@ -40,7 +40,7 @@ internal sealed class DiffReport(DiffStyle style) : IDisposable
         else _changed++;
         if (style == DiffStyle.List) WriteObject(difference);
         else if (style == DiffStyle.Lines) WriteLine(difference);
-        else if (isNewFile) _output.Write($"{MarkOf(difference, difference.FieldPath.Length == 0)}{NameOf(difference)}\n");
+        else if (isNewFile) _output.Write($"{MarkOf(difference, difference.FieldPath.Length == 0)}{JsonText.Line(difference.File)}\n");
     }
 
     /// <summary>Writes what goes behind the last difference.</summary>
@@ -56,7 +56,7 @@ internal sealed class DiffReport(DiffStyle style) : IDisposable
     {
         string path = difference.FieldPath.Length == 0 ? "" : $": {difference.FieldPath}";
         string values = difference is { Old: { } old, New: { } now } ? $"{Cut(old)} -> {Cut(now)}" : Cut(difference.Old ?? difference.New!);
-        _output.Write($"{MarkOf(difference, true)}{NameOf(difference)}{path}: {values}\n");
+        _output.Write($"{MarkOf(difference, true)}{JsonText.Line(difference.File)}{path}: {values}\n");
     }
 
     private void WriteObject(Difference difference)
@@ -67,9 +67,6 @@ internal sealed class DiffReport(DiffStyle style) : IDisposable
 
     private static string MarkOf(Difference difference, bool whole) =>
         whole && difference.New is null ? "- " : whole && difference.Old is null ? "+ " : "  ";
-
-    // A file's name may be anything; what would break the line is escaped.
-    private static string NameOf(Difference difference) => difference.File.Any(char.IsControl) ? JsonText.Quote(difference.File) : difference.File;
 
     private static string Cut(string value) => value.Length <= LongestValue
         ? value

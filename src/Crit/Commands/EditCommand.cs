@@ -9,11 +9,12 @@ internal sealed class EditCommand : CommandBase
 {
     public override string Name => "edit";
 
-    public override string Description => "Edit an image in $VISUAL or $EDITOR, or single values of it";
+    public override string Description => "Edit an image, alone or of a directory or archive, in $VISUAL or $EDITOR, or single values of it";
 
     public override void Configure(CommandLineApplication command)
     {
         command.AllowArgumentSeparator = true;
+        command.ExtendedHelpText = "\nSELECTOR is a path in the JSON of crit show: entries[3].isk.src_port, entries[?id==7].reg.name, entries[-1], entries[*].umask;\nentries[?reg] are those that have a reg, [?state!=LISTEN] those with another state, [+] is behind the last. VALUE is JSON, or a word.";
         CommandArgument file = command.Argument("FILE", "image, or a directory or archive of images");
         CommandArgument image = command.Argument("IMAGE", "name of the image, where FILE is a directory or archive");
         CommandOption set = command.Option("--set <ASSIGNMENT>", "Set a value: SELECTOR=VALUE, such as entries[3].isk.src_port=80; may be given again", CommandOptionType.MultipleValue);

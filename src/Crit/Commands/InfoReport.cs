@@ -58,7 +58,7 @@ internal sealed class InfoReport(InfoStyle style)
     private void AppendRow(string file, ImageInfo info)
     {
         (string one, string many) = info.Magic == "PAGES" ? ("page", "pages") : info.Members is not null ? ("member", "members") : ("entry", "entries");
-        _text.Append(file).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(' ').Append(info.Count == 1 ? one : many);
+        _text.Append(JsonText.Line(file)).Append(": ").Append(info.Magic).Append(", ").Append(info.Count).Append(' ').Append(info.Count == 1 ? one : many);
         if (info.PayloadBytes is { } bytes) _text.Append(", ").Append(bytes).Append(" payload bytes");
         if (info.Note is { } note) _text.Append("; ").Append(note);
         _text.Append('\n');

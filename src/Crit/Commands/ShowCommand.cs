@@ -9,9 +9,14 @@ internal sealed class ShowCommand : CommandBase
 {
     public override string Name => "show";
 
-    public override string Description => "Show an image as pretty JSON";
+    public override string Description => "Show an image, alone or of a directory or archive, as pretty JSON";
 
-    public override int? RunOnFiles(IReadOnlyList<string> files) => files.Count == 1 ? Run(files[0], type: null, elidePayload: false) : null;
+    public override int? RunOnFiles(IReadOnlyList<string> files) => files switch
+    {
+        [var file] => Run(file, type: null, elidePayload: false),
+        [var checkpoint, var image] => RunInside(checkpoint, image, type: null, elidePayload: false),
+        _ => null,
+    };
 
     public override void Configure(CommandLineApplication command)
     {
@@ -29,6 +34,7 @@ internal sealed class ShowCommand : CommandBase
 
     private static int Run(string path, string? type, bool elidePayload)
     {
+        if (type is null) CheckpointTarget.Refuse(path);
         using Stream image = StandardStreams.OpenInput(path);
         return Show(image, StandardStreams.NameOf(path), TypeOption.Resolve(type, path), elidePayload);
     }
@@ -36,7 +42,7 @@ internal sealed class ShowCommand : CommandBase
     private static int RunInside(string path, string name, string? type, bool elidePayload)
     {
         using IImageStore store = CheckpointTarget.Open(path);
-        ImageFile file = store.Find(name) ?? throw new FileNotFoundException($"{path}: there is no image {name} in it");
+        ImageFile file = CheckpointTarget.Find(store, name);
         using Stream image = file.OpenRead();
         return Show(image, file.FullName, TypeOption.Resolve(type, name), elidePayload);
     }

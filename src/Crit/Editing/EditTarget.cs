@@ -24,15 +24,22 @@ internal abstract class EditTarget : IDisposable
         if (StandardStreams.IsStandard(path)) throw new UsageException("edit works on a file, not on standard input");
         if (image is null)
         {
-            if (Directory.Exists(path)) throw new UsageException($"{path} is a directory; name an image in it, such as {path} files.img");
-            using ArchiveStore? archive = CheckpointTarget.TryOpenArchive(path);
-            return archive is null ? new FileEditTarget(path, output, TypeOption.Resolve(type, path)) : throw new UsageException($"{path} is an archive; name an image in it, such as {path} files.img");
+            CheckpointTarget.Refuse(path);
+            return new FileEditTarget(path, output, TypeOption.Resolve(type, path));
         }
+        // Of those that there are only an archive has to stay open.
         IImageStore store = CheckpointTarget.Open(path);
-        ImageFile? file = store.Find(image);
-        if (file is not null && store is ArchiveStore) return new ArchiveEditTarget(store, file, output, TypeOption.Resolve(type, image));
-        store.Dispose();
-        return new FileEditTarget(file?.FullName ?? throw new FileNotFoundException($"{path}: there is no image {image} in it"), output, TypeOption.Resolve(type, image));
+        try
+        {
+            ImageFile file = CheckpointTarget.Find(store, image);
+            if (store is not ArchiveStore) return new FileEditTarget(file.FullName, output, TypeOption.Resolve(type, image));
+            return new ArchiveEditTarget(store, file, output, TypeOption.Resolve(type, image));
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
     }
 
     /// <param name="path">The file that changes: the image, or the archive that it is in.</param>

@@ -2,16 +2,20 @@ using Soccr.Formats.Images;
 
 namespace Soccr.Formats.Checkpoints;
 
-/// <summary>One task of a checkpoint: its entry in <c>pstree.img</c> and the images that belong to it. Each image is read when it is asked for.</summary>
+/// <summary>One task of a checkpoint: its entry in <c>pstree.img</c> and the images that belong to it. Each image is read when it is asked for; core and ids are kept.</summary>
 public sealed class TaskView
 {
     private readonly Checkpoint _checkpoint;
+    private readonly Lazy<MessageView?> _core, _ids;
 
     internal TaskView(Checkpoint checkpoint, ImageEntry entry)
     {
         _checkpoint = checkpoint;
         Entry = entry.Message;
         Pid = (uint)Entry.Number("pid");
+        // Asked for again and again, and small.
+        _core = new Lazy<MessageView?>(() => checkpoint.First("CORE", Pid), isThreadSafe: false);
+        _ids = new Lazy<MessageView?>(() => checkpoint.First("IDS", Pid) ?? Core?.Message("ids"), isThreadSafe: false);
     }
 
     /// <summary>Its <c>pstree_entry</c>.</summary>
@@ -27,7 +31,7 @@ public sealed class TaskView
     public IReadOnlyList<ulong> Threads => Entry.Numbers("threads");
 
     /// <summary>Its <c>core_entry</c>, or null where <c>core-PID.img</c> is missing.</summary>
-    public MessageView? Core => _checkpoint.First("CORE", Pid);
+    public MessageView? Core => _core.Value;
 
     /// <summary>The <c>task_core_entry</c>: what its core has about the whole task.</summary>
     /// <exception cref="ImageFormatException">The task has no core, or the core is a thread's.</exception>
@@ -44,7 +48,7 @@ public sealed class TaskView
         Entry.Error("pid", $"there is no {ImageTypes.Parse(type).FileName.With(Pid)}, expected for this task");
 
     /// <summary>What it shares with whom: <c>ids-PID.img</c>, or the same inside its core; null where there is neither.</summary>
-    public MessageView? Ids => _checkpoint.First("IDS", Pid) ?? Core?.Message("ids");
+    public MessageView? Ids => _ids.Value;
 
     /// <summary>Its <c>mm_entry</c>; null for a dead task, or one without <c>mm-PID.img</c>.</summary>
     public MessageView? Mm => _checkpoint.First("MM", Pid);

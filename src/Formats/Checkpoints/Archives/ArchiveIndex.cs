@@ -1,4 +1,5 @@
 using Soccr.Formats.Images;
+using Soccr.Formats.Wire.Tar;
 
 namespace Soccr.Formats.Checkpoints.Archives;
 
@@ -65,8 +66,9 @@ internal sealed class ArchiveIndex
     private void Add(TarMember member)
     {
         Members.Add(member);
-        // Global headers and labels have no path.
-        if (member.Type is 'g' or 'V' || _byPath.TryAdd(member.Path, member)) return;
+        if (!member.HasPath) return;
+        MemberPath.Check(member);
+        if (_byPath.TryAdd(member.Path, member)) return;
         TarMember first = _byPath[member.Path];
         if (first.IsDirectory && member.IsDirectory) return;
         Throw.At(member.HeaderOffset, $"member {MemberPath.Quote(member.Path)} is there already, at 0x{first.HeaderOffset:x}; expected each path once");

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Soccr.Formats.Wire.Tar;
 
 namespace Soccr.Formats.Checkpoints.Archives;
 
@@ -120,8 +121,9 @@ public sealed class ArchiveStore : IImageStore
     private Stream OpenMember(TarMember member)
     {
         if (_index.Kept(member) is { } kept) return new MemoryStream(kept, writable: false);
-        if (Compression is not null) return new UnpackedRange(OpenTar, member.DataOffset, member.Size);
-        return new RangeStream(_file, member.DataOffset, member.Size);
+        (long start, long length) = (member.DataOffset + member.MapBytes, member.StoredSize - member.MapBytes);
+        Stream data = Compression is not null ? new UnpackedRange(OpenTar, start, length) : new RangeStream(_file, start, length);
+        return member.Holes is { } holes ? new SparseStream(data, holes, member.Size) : data;
     }
 
     private static bool TryRecognize(SafeFileHandle file, IReadOnlyList<ICompression> compressions, out ICompression? compression)

@@ -1,3 +1,5 @@
+using Soccr.Formats.Wire.Tar;
+
 namespace Soccr.Formats.Checkpoints.Archives;
 
 /// <summary>
@@ -37,7 +39,7 @@ public sealed class ArchiveWriter(OverlayStore changes)
         {
             if (file.Original is ArchivedImage image) images[image.Member] = file;
         }
-        TarMember last = index.Members.Last(member => member.Directory == index.Folder && member.Type is not ('g' or 'V'));
+        TarMember last = index.Members.Last(member => member.Directory == index.Folder && member.HasPath);
         _written = 0;
         using var input = new ForwardReader(_source.OpenTar());
         foreach (TarMember member in index.Members)

@@ -1,3 +1,5 @@
+using Soccr.Formats.Wire.Tar;
+
 namespace Soccr.Formats.Checkpoints.Archives;
 
 /// <summary>An image in an archive.</summary>
@@ -10,6 +12,5 @@ internal sealed class ArchivedImage(string folder, TarMember member, Func<Stream
 
     public override long Length => member.Size;
 
-    public override Stream OpenRead() => !member.IsSparse ? open()
-        : throw new ImageFormatException("the archive stores it without its holes (tar --sparse), expected all of its data", new Location(FullName));
+    public override Stream OpenRead() => open();
 }

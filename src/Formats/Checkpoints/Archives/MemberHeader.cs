@@ -1,4 +1,5 @@
 using System.Text;
+using Soccr.Formats.Wire.Tar;
 
 namespace Soccr.Formats.Checkpoints.Archives;
 

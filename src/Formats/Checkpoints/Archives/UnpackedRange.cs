@@ -1,3 +1,5 @@
+using Soccr.Formats.Wire.Tar;
+
 namespace Soccr.Formats.Checkpoints.Archives;
 
 /// <summary>A part of a compressed archive: forward by decompressing, backward by doing so again from the start.</summary>

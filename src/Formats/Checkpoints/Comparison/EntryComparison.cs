@@ -7,6 +7,7 @@ namespace Soccr.Formats.Checkpoints.Comparison;
 internal sealed class EntryComparison(ImageIndex old, ImageIndex now)
 {
     private readonly Pairing _pairing = new(new Identities(old.Records), new Identities(now.Records), old.Leftovers);
+    private readonly RepeatedDifferences _repeated = new(old.ToldOnce);
 
     /// <summary>What differs, in the order of the old image; then what the new one has besides.</summary>
     public IEnumerable<Difference> Run()
@@ -27,8 +28,12 @@ internal sealed class EntryComparison(ImageIndex old, ImageIndex now)
                 yield return Differ(NameOf(old, i), Describe(old, i), null);
                 continue;
             }
-            foreach (Difference difference in Compare(i, _pairing.NewOf[i])) yield return difference;
+            foreach (Difference difference in Compare(i, _pairing.NewOf[i]))
+            {
+                if (!_repeated.TryTake(difference)) yield return difference;
+            }
         }
+        foreach (Difference difference in _repeated.Told()) yield return difference;
         for (int j = 0; j < now.Records.Count; j++)
         {
             if (_pairing.OldOf[j] < 0) yield return Differ(NameOf(now, j), null, Describe(now, j));

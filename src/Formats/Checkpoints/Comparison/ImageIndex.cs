@@ -29,6 +29,9 @@ internal abstract class ImageIndex(ImageFile file) : IDisposable
     /// <summary>What becomes of entries without a counterpart.</summary>
     public virtual LeftoverForm Leftovers => LeftoverForm.Paired;
 
+    /// <summary>Fields of entries that differ in all of them at once, and are told once for the image.</summary>
+    public virtual IReadOnlyList<string> ToldOnce => [];
+
     /// <summary>The schema of an entry; null where it is no message.</summary>
     public virtual MessageCodec? CodecOf(int index) => null;
 

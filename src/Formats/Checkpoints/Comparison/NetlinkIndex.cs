@@ -37,6 +37,8 @@ internal sealed class NetlinkIndex : ImageIndex
         }
     }
 
+    public override IReadOnlyList<string> ToldOnce => ["seq", "pid"];
+
     protected override void Write(JsonWriter json, int index, byte[] bytes)
     {
         json.StartObject();

@@ -17,7 +17,13 @@ public sealed class ArchiveSink(string target) : RewriteSink
     {
         cancellation.ThrowIfCancellationRequested();
         using AtomicFile file = AtomicFile.Create(target);
-        new ArchiveWriter(checkpoint).Write(file.Stream);
+        var writer = new ArchiveWriter(checkpoint);
+        if (file.IsNew)
+        {
+            using var holes = new HoleStream(file.Stream);
+            writer.Write(holes);
+        }
+        else writer.Write(file.Stream);
         cancellation.ThrowIfCancellationRequested();
         file.Commit();
     }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire.Tar;
 
 /// <summary>The fields of a member's header block, 512 bytes. Source: POSIX pax, ustar Interchange Format; GNU tar's tar.h.</summary>
 internal readonly ref struct TarBlock(Span<byte> bytes)
@@ -27,6 +27,14 @@ internal readonly ref struct TarBlock(Span<byte> bytes)
 
     /// <summary>Whether blocks with more of an old GNU sparse map follow: the first block says so at another place than the others.</summary>
     public bool HasMoreSparse(bool isFirst) => _bytes[isFirst ? 482 : 504] != 0;
+
+    /// <summary>Adds the parts of an old GNU sparse map that are in this block: four in a member's header, more in one that only has the map.</summary>
+    public void ReadSparse(SparseMap map, bool isFirst, long offset)
+    {
+        const int pair = 24;
+        ReadOnlySpan<byte> rest = isFirst ? _bytes.Slice(386, 4 * pair) : _bytes[..(21 * pair)];
+        for (; !rest.IsEmpty && rest[pair / 2] != 0; rest = rest[pair..]) map.Add(ReadNumber(rest[..(pair / 2)]), ReadNumber(rest[(pair / 2)..pair]), offset);
+    }
 
     /// <summary>Size of what an old GNU sparse member unpacks to; null where it is no number.</summary>
     public long? SparseSize => ReadNumber(_bytes.Slice(483, 12));

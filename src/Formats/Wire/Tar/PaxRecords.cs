@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire.Tar;
 
 /// <summary>The records of a pax header: <c>LENGTH KEY=VALUE\n</c> one after the other, the length that of the whole record in decimal digits.</summary>
 internal sealed class PaxRecords
@@ -17,6 +17,9 @@ internal sealed class PaxRecords
 
     /// <summary>The value of a key, the last one where there are several; null where there is none.</summary>
     public byte[]? this[string key] => _records.FindLast(record => record.Key == key).Value;
+
+    /// <summary>The values of two keys that are there again and again, in their order.</summary>
+    public IEnumerable<byte[]> All(string one, string other) => _records.Where(record => record.Key == one || record.Key == other).Select(static record => record.Value);
 
     /// <summary>Whether a key begins so.</summary>
     public bool HasKeyLike(string start) => _records.Exists(record => record.Key.StartsWith(start, StringComparison.Ordinal));

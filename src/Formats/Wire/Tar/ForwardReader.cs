@@ -1,4 +1,4 @@
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire.Tar;
 
 /// <summary>Reads a stream from its start to its end, and knows where it is.</summary>
 internal sealed class ForwardReader(Stream stream) : IDisposable

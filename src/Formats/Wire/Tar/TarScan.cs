@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Soccr.Formats.Checkpoints.Archives;
+namespace Soccr.Formats.Wire.Tar;
 
 /// <summary>
 /// Finds the members of a tar archive, one after the other: ustar, GNU and pax, and what was before them. The framework's reader does not say
-/// where the headers are, which must be copied as they stand.
+/// where the headers are, which must be copied as they stand, and does not know the sparse members of GNU tar.
 /// </summary>
 internal sealed class TarScan(ForwardReader tar)
 {
@@ -18,6 +18,7 @@ internal sealed class TarScan(ForwardReader tar)
     private readonly byte[] _block = new byte[TarBlock.Bytes];
     private TarMember? _last;
     private long _start;
+    private int _parts;
     private PaxRecords? _pax;
     private byte[]? _longName;
 
@@ -95,13 +96,13 @@ internal sealed class TarScan(ForwardReader tar)
         {
             Throw.At(offset, "a global header names or sizes all members, expected each to do that itself");
         }
-        _last = new TarMember { Path = "", Type = 'g', HeaderOffset = offset, DataOffset = tar.Position, StoredSize = 0, Size = 0, IsSparse = false };
+        _last = new TarMember { StoredPath = "", Type = 'g', HeaderOffset = offset, DataOffset = tar.Position, StoredSize = 0, Size = 0 };
     }
 
     private void ReadMember(TarBlock block, long size, long offset)
     {
         byte[] name = NameOf(block);
-        if (name.Length > MemberPath.MaxBytes || name.AsSpan().Contains((byte)0)) Throw.At(offset, $"the name of a member has {name.Length} bytes or a NUL in it, expected at most {MemberPath.MaxBytes} without");
+        if (name.AsSpan().Contains((byte)0)) Throw.At(offset, "the name of a member has a NUL in it");
         char type = block.Type is '0' or '\0' && name.AsSpan().EndsWith("/"u8) ? '5' : block.Type;
         long stored = _pax?.Number("size", _start) ?? size;
         if (stored > MaxSize) Throw.At(offset, $"the size of a member is {stored} bytes, which cannot be");
@@ -111,20 +112,19 @@ internal sealed class TarScan(ForwardReader tar)
         long unpacked = !isSparse ? stored
             : (type == 'S' ? block.SparseSize : _pax!.Number("GNU.sparse.realsize", _start) ?? _pax.Number("GNU.sparse.size", _start) ?? _pax.Number("SCHILY.realsize", _start))
                 ?? throw Error(offset, "the member has holes, and does not say how long it is with them");
-        // A volume's label is no path.
-        string path = type == 'V' ? "" : MemberPath.Normalize(Decode(name), offset);
-        if (path.Length == 0 && type is not ('5' or 'D' or 'V')) Throw.At(offset, "a member that is no directory has no name");
-        if (type == 'S') SkipSparseMap(block);
-        _last = new TarMember { Path = path, Type = type, HeaderOffset = _start, DataOffset = tar.Position, StoredSize = stored, Size = unpacked, IsSparse = isSparse };
+        SparseMap? holes = isSparse ? new SparseMapReader(tar, offset).ReadHeaders(type == 'S' ? _block : null, _pax) : null;
+        long data = tar.Position;
+        if (holes is null && isSparse) holes = new SparseMapReader(tar, offset).ReadData(stored);
+        long map = tar.Position - data;
+        if (holes is not null) CheckMap(holes, stored - map, unpacked, offset);
+        _last = new TarMember { StoredPath = Decode(name), Type = type, HeaderOffset = _start, DataOffset = data, StoredSize = stored, Size = unpacked, Holes = holes, MapBytes = map };
     }
 
-    // The block is read over: nothing of the first one is wanted any more.
-    private void SkipSparseMap(TarBlock block)
+    private void CheckMap(SparseMap map, long stored, long unpacked, long offset)
     {
-        for (bool first = true; block.HasMoreSparse(first); first = false)
-        {
-            if (tar.Read(_block) < _block.Length) Throw.At(tar.Position, "the archive ends inside a map of holes");
-        }
+        if (map.StoredSize != stored || map.End > unpacked) Throw.At(offset, $"the map of holes is of {map.StoredSize} bytes up to {map.End}, expected {stored} up to {unpacked} at most");
+        _parts += map.Count;
+        if (_parts > SparseMap.MaxParts) Throw.At(offset, $"the maps of holes have more than {SparseMap.MaxParts} parts");
     }
 
     private byte[] NameOf(TarBlock block)

@@ -1,27 +1,15 @@
+using Soccr.Formats.Wire;
+
 namespace Soccr.Formats.Checkpoints.Archives;
 
 /// <summary>Writes to a new file, and leaves a hole where blocks are zero: memory that nobody has touched takes no room.</summary>
 /// <param name="target">A file that is empty from its position on; not disposed.</param>
-internal sealed class HoleStream(Stream target) : Stream
+internal sealed class HoleStream(Stream target) : WriteOnlyStream
 {
     /// <summary>What file systems allocate, in bytes.</summary>
     private const int BlockBytes = 4096;
 
     private bool _endsInHole;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -42,15 +30,7 @@ internal sealed class HoleStream(Stream target) : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush() => target.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -55,7 +55,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
                     JsonObject answer = await channel.ReceiveAsync(end.Token).ConfigureAwait(false);
                     if (answer["notify"] is not JsonObject notice) return answer;
                     var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());
-                    bool goOn = !cancellationToken.IsCancellationRequested && (onStage is null || await onStage(stage).ConfigureAwait(false));
+                    bool goOn = (onStage is null || await onStage(stage).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
                     await channel.SendAsync(new() { ["type"] = "NOTIFY", ["notify_success"] = goOn }, end.Token).ConfigureAwait(false);
                 }
             }

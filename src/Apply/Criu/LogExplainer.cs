@@ -5,7 +5,7 @@ using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Criu;
 
-/// <summary>Finds the image entries that lines of CRIU's log speak of: by the id of an open file, or by its name.</summary>
+/// <summary>Finds the image entries that lines of CRIU's log speak of: by the id of an open file, by its name, or by a task's process id.</summary>
 internal static partial class LogExplainer
 {
     /// <summary>Explains lines.</summary>
@@ -19,7 +19,7 @@ internal static partial class LogExplainer
         try
         {
             OpenFile[] files = [.. checkpoint.OpenFiles.All];
-            return [.. lines.Select(line => new RestoreReason(line, Find(line, files) is { } file ? EntryText.Of(checkpoint, file) : null))];
+            return [.. lines.Select(line => new RestoreReason(line, FindImage(line, store) ?? (FindFile(line, files) is { } file ? EntryText.Of(checkpoint, file) : FindTask(line, checkpoint))))];
         }
         catch (ImageFormatException)
         {
@@ -27,19 +27,43 @@ internal static partial class LogExplainer
         }
     }
 
-    private static OpenFile? Find(string line, OpenFile[] files)
+    private static OpenFile? FindFile(string line, OpenFile[] files)
     {
         if (Id().Match(line) is { Success: true } match && uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint id))
         {
             return Array.Find(files, file => file.Id == id);
         }
-        // CRIU writes paths as they are below the root, so without the first slash.
         return files.Where(static file => file.Kind.Name == "REG")
             .Select(file => (File: file, Name: file.Message.Text("name")?.TrimStart('/') ?? ""))
-            .Where(file => file.Name.Length > 1 && line.Contains(file.Name, StringComparison.Ordinal))
+            .Where(file => file.Name.Length > 1 && HasPath(line, file.Name))
             .OrderByDescending(static file => file.Name.Length).FirstOrDefault().File;
     }
 
-    [GeneratedRegex(@"\bid:? (?:0x)?([0-9a-f]+)\b")]
+    // CRIU writes paths with and without the first slash. A path that goes on in the line is another one.
+    private static bool HasPath(string line, string path)
+    {
+        int at = line.IndexOf(path, StringComparison.Ordinal);
+        if (at > 0 && line[at - 1] == '/') at--;
+        if (at <= 0 || line[at - 1] is not (' ' or '\'' or '"' or '(')) return false;
+        int end = line.IndexOf(path, StringComparison.Ordinal) + path.Length;
+        return end == line.Length || line[end] is ' ' or ':' or ',' or '\'' or '"' or ')';
+    }
+
+    private static string? FindImage(string line, DirectoryStore store) => Image().Match(line) is { Success: true } match ? store.Find(match.Value)?.Name : null;
+
+    private static string? FindTask(string line, Checkpoint checkpoint)
+    {
+        if (Fork().Match(line) is not { Success: true } match || !uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out uint pid)) return null;
+        TaskView? task = checkpoint.Tasks.FirstOrDefault(task => task.Pid == pid);
+        return task is null ? null : $"{Path.GetFileName(task.Entry.FileName)}: {task.Entry.Path} pid {pid}";
+    }
+
+    [GeneratedRegex(@"fork for ([0-9]+)\b")]
+    private static partial Regex Fork();
+
+    [GeneratedRegex(@"[\w-]+\.img\b")]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"\bid(?:[:=] ?| )(?:0x)?([0-9a-f]+)\b")]
     private static partial Regex Id();
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using McMaster.Extensions.CommandLineUtils;
 using Soccr.Apply;
 using Soccr.Apply.Criu;
+using Soccr.Formats;
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Verification;
 
@@ -47,12 +48,12 @@ internal sealed class ApplyCommand : CommandBase
             using IImageStore store = CheckpointTarget.Open(path);
             if (!noVerify.HasValue() && !IsSound(store)) return ExitStatus.BadData;
             IReadOnlyList<CriuNeed> needs = CriuNeeds.Missing(new Checkpoint(store), given);
+            if (auto.HasValue()) Give(given, ref needs);
             if (dry.HasValue())
             {
                 report.Plan(given, needs);
-                return ExitStatus.Done;
+                return needs.Count == 0 ? ExitStatus.Done : ExitStatus.WrongUsage;
             }
-            if (auto.HasValue()) Give(given, ref needs);
             if (needs.Count > 0) return Refuse(needs);
             var run = new ApplyRun(Locate(), report)
             {
@@ -105,7 +106,14 @@ internal sealed class ApplyCommand : CommandBase
                 throw new UsageException($"--{option.Name}: {e.Message}");
             }
         }
-        CriuOptions.Validate(options);
+        try
+        {
+            CriuOptions.Validate(options);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new UsageException($"--opts-json: {e.Location.FieldPath}: {e.Fact}");
+        }
         return options;
     }
 

@@ -19,12 +19,12 @@ public class ApplyTests
         counted_well
         """);
 
-    /// <summary>Without <c>--restore-detached</c> the command ends with the tree, and as it does; the archive's temporary directory goes.</summary>
+    /// <summary>Without <c>--restore-detached</c> the command ends with the tree, and as it does; the archive's temporary directories go.</summary>
     [NeedFact(Need.Criu)]
-    public Task ATreeInAnArchiveIsWaitedFor() => ProveAsync("""
+    public Task ATreeOutOfAPipeIsWaitedFor() => ProveAsync("""
         start_tree 60; dump_tree
-        tar czf images.tgz images; rm -r images
-        crit apply images.tgz > answer || status=$?
+        tar cf images.tar images; rm -r images
+        crit apply - < images.tar > answer || status=$?
         [ "$status" = 7 ]
         [ $(lines) -eq 60 ]
         counted_well
@@ -71,6 +71,21 @@ public class ApplyTests
         """printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" != post-restore ] || { kill -TERM $PPID; sleep 0.3; }\n' > script; chmod +x script""",
         "crit apply --restore-detached --action-script ./script images",
         130);
+
+    /// <summary>A terminal and a session from outside: <c>--shell-job</c> is named, and <c>--auto</c> gives it.</summary>
+    [NeedFact(Need.Criu)]
+    public Task ATreeOnATerminalNeedsOne() => ProveAsync("""
+        script -qc "exec python3 '$engines/tree.py' 100000" /dev/null </dev/null >log 2>&1 &
+        await '[ -s pids ] && [ -e count ] && [ "$(lines)" -ge 5 ]'
+        dump_tree --shell-job
+        crit apply --restore-detached images > answer 2>&1 || status=$?
+        [ "$status" = 2 ]
+        grep -q 'files.img: entries\[[0-9]*\].tty (pid .*needs --shell-job$' answer
+        await all_gone
+        before=$(lines)
+        script -qec "crit apply --auto --restore-detached images" /dev/null </dev/null > answer || { cat answer; false; }
+        await "[ \$(lines) -gt $before ]"
+        """);
 
     [NeedFact(Need.Criu)]
     public Task APidInUseIsNamed() => ProveAsync("""

@@ -18,10 +18,10 @@ start_tree() {
     await '[ -s pids ] && [ -e count ] && [ "$(lines)" -ge 5 ]'
 }
 
-# Dumps it into the directory images, which ends it.
+# Dumps it into the directory images, which ends it. Options are CRIU's.
 dump_tree() {
     mkdir images
-    "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log || { cat dump.log; return 1; }
+    "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log "$@" || { cat dump.log; return 1; }
     await all_gone
 }
 

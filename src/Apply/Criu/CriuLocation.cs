@@ -48,6 +48,7 @@ public sealed class CriuLocation
 
     private CriuChannel Connect()
     {
+        if (!File.Exists(Path)) throw new EngineException($"{Path}: there is no such file, expected the socket of a criu service");
         var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
         try
         {

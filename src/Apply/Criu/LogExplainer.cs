@@ -19,7 +19,7 @@ internal static partial class LogExplainer
         try
         {
             OpenFile[] files = [.. checkpoint.OpenFiles.All];
-            return [.. lines.Select(line => new RestoreReason(line, FindImage(line, store) ?? (FindFile(line, files) is { } file ? EntryText.Of(checkpoint, file) : FindTask(line, checkpoint))))];
+            return [.. lines.Select(line => new RestoreReason(line, FindImage(line, store) ?? FindMount(line, checkpoint) ?? FindTask(line, checkpoint) ?? FindFile(line, checkpoint, files)))];
         }
         catch (ImageFormatException)
         {
@@ -27,11 +27,15 @@ internal static partial class LogExplainer
         }
     }
 
-    private static OpenFile? FindFile(string line, OpenFile[] files)
+    private static string? FindFile(string line, Checkpoint checkpoint, OpenFile[] files) => SearchFile(line, files) is { } file ? EntryText.Of(checkpoint, file) : null;
+
+    private static OpenFile? SearchFile(string line, OpenFile[] files)
     {
-        if (Id().Match(line) is { Success: true } match && uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint id))
+        // CRIU prints most ids as hexadecimal with 0x, some as decimal without.
+        if (Id().Match(line) is { Success: true } match)
         {
-            return Array.Find(files, file => file.Id == id);
+            NumberStyles style = match.Groups[1].Success ? NumberStyles.HexNumber : NumberStyles.None;
+            return uint.TryParse(match.Groups[2].ValueSpan, style, CultureInfo.InvariantCulture, out uint id) ? Array.Find(files, file => file.Id == id) : null;
         }
         return files.Where(static file => file.Kind.Name == "REG")
             .Select(file => (File: file, Name: file.Message.Text("name")?.TrimStart('/') ?? ""))
@@ -58,12 +62,22 @@ internal static partial class LogExplainer
         return task is null ? null : $"{Path.GetFileName(task.Entry.FileName)}: {task.Entry.Path} pid {pid}";
     }
 
+    private static string? FindMount(string line, Checkpoint checkpoint)
+    {
+        if (Mount().Match(line) is not { Success: true } match || !uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out uint id)) return null;
+        ImageEntry? mount = checkpoint.EntriesOf("MNTS").FirstOrDefault(entry => entry.Message.Number("mnt_id") == id);
+        return mount is null ? null : $"{mount.File.Name}: entries[{mount.Index}] {mount.Message.Text("mountpoint")}";
+    }
+
+    [GeneratedRegex(@"\b(?:mount .*\(id=|mnt id |find the )([0-9]+)\b")]
+    private static partial Regex Mount();
+
     [GeneratedRegex(@"fork for ([0-9]+)\b")]
     private static partial Regex Fork();
 
     [GeneratedRegex(@"[\w-]+\.img\b")]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"\bid(?:[:=] ?| )(?:0x)?([0-9a-f]+)\b")]
+    [GeneratedRegex(@"(?<!memfd |mnt |thread |timer )\bid(?:[:=] ?| )(0x)?([0-9a-f]+)\b")]
     private static partial Regex Id();
 }

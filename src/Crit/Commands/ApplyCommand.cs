@@ -18,7 +18,7 @@ internal sealed class ApplyCommand : CommandBase
 
     public override void Configure(CommandLineApplication command)
     {
-        CommandArgument target = command.Argument("TARGET", "a checkpoint: a directory of images, or an archive of one");
+        CommandArgument target = command.Argument("TARGET", "a checkpoint: a directory of images, an archive of one, or - for an archive on standard input");
         CommandOption check = command.Option("--check", "Ask CRIU for its version and what it can do here, restore nothing", CommandOptionType.NoValue);
         CommandOption dry = command.Option("--dry-run", "Print what the restore needs, restore nothing", CommandOptionType.NoValue);
         CommandOption auto = command.Option("--auto", "Give the options that the images need", CommandOptionType.NoValue);
@@ -45,7 +45,8 @@ internal sealed class ApplyCommand : CommandBase
             string path = target.Value ?? throw new UsageException("apply needs a TARGET");
             if (service.HasValue() && !detach.HasValue()) throw new UsageException("the tree is a child of the service, which crit cannot wait for: --service goes with --restore-detached");
             JsonObject given = ReadOptions(optsJson.Value(), options);
-            using IImageStore store = CheckpointTarget.Open(path);
+            using PipedArchive? piped = path == "-" ? new PipedArchive() : null;
+            using IImageStore store = CheckpointTarget.Open(piped?.FilePath ?? path);
             if (!noVerify.HasValue() && !IsSound(store)) return ExitStatus.BadData;
             IReadOnlyList<CriuNeed> needs = CriuNeeds.Missing(new Checkpoint(store), given);
             if (auto.HasValue()) Give(given, ref needs);
@@ -125,7 +126,7 @@ internal sealed class ApplyCommand : CommandBase
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--opts-json: {e.Message}");
+            throw new UsageException($"--opts-json: is no JSON at byte {e.BytePositionInLine + 1} of line {e.LineNumber + 1}, expected an object");
         }
     }
 

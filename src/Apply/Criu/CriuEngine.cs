@@ -28,6 +28,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
     public async Task<int> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CriuOptions.Validate(request.Options);
         await AskVersionAsync(cancellationToken).ConfigureAwait(false);
         using var directories = new CriuDirectories(request.ImageDirectory, request.WorkDirectory);
         JsonObject options = directories.AddTo(request.Options);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Soccr.Formats;
 using Soccr.Formats.Transcode;
 
 namespace Soccr.Apply.Criu;
@@ -9,6 +10,8 @@ namespace Soccr.Apply.Criu;
 public static class CriuOptions
 {
     private const int NetNamespace = 0x40000000;
+
+    private static readonly string[] s_engineFields = ["images_dir_fd", "images_dir", "work_dir_fd", "notify_scripts", "pid"];
 
     private static readonly string[] s_cgroupModes = ["ignore", "none", "props", "soft", "full", "strict", "default"];
 
@@ -49,9 +52,13 @@ public static class CriuOptions
     ];
 
     /// <summary>Checks that an object is options of CRIU.</summary>
-    /// <exception cref="Formats.ImageFormatException">It has a field that <c>criu_opts</c> has not, or a value that is none of its field.</exception>
+    /// <exception cref="ImageFormatException">It has a field that <c>criu_opts</c> has not, a value that is none of its field, or a field that the engine sets itself.</exception>
     public static void Validate(JsonObject options)
     {
+        foreach (string field in s_engineFields)
+        {
+            if (options.ContainsKey(field)) throw new ImageFormatException("the engine sets this field, expected it to be absent", new Location("options of CRIU", FieldPath: field));
+        }
         var whole = (JsonObject)options.DeepClone();
         // The one field that must be there, and that nobody but the engine knows.
         whole["images_dir_fd"] = -1;

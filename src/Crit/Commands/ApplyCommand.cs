@@ -12,6 +12,8 @@ namespace Soccr.Crit.Commands;
 /// <summary><c>crit apply</c>: a checkpoint back to processes, by CRIU.</summary>
 internal sealed class ApplyCommand : CommandBase
 {
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
     public override string Name => "apply";
 
     public override string Description => "Restore a checkpoint with CRIU, and explain what it refuses";
@@ -107,14 +109,6 @@ internal sealed class ApplyCommand : CommandBase
                 throw new UsageException($"--{option.Name}: {e.Message}");
             }
         }
-        try
-        {
-            CriuOptions.Validate(options);
-        }
-        catch (ImageFormatException e)
-        {
-            throw new UsageException($"--opts-json: {e.Location.FieldPath}: {e.Fact}");
-        }
         return options;
     }
 
@@ -122,11 +116,18 @@ internal sealed class ApplyCommand : CommandBase
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject ?? throw new UsageException("--opts-json: expected an object");
+            JsonObject options = JsonNode.Parse(json, documentOptions: s_strict) as JsonObject ?? throw new UsageException("--opts-json: expected an object");
+            CriuOptions.Validate(options);
+            return options;
+        }
+        catch (ImageFormatException e)
+        {
+            throw new UsageException($"--opts-json: {e.Location.FieldPath}: {e.Fact}");
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--opts-json: is no JSON at byte {e.BytePositionInLine + 1} of line {e.LineNumber + 1}, expected an object");
+            string place = e.LineNumber is null ? "" : $" at byte {e.BytePositionInLine + 1} of line {e.LineNumber + 1}";
+            throw new UsageException($"--opts-json: is no JSON{place}, expected an object with each key once");
         }
     }
 

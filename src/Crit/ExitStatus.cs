@@ -13,6 +13,10 @@ internal static class ExitStatus
     public const int NotCompared = 2;
 
     public const int WrongUsage = 2;
+
+    /// <summary>The restore engine is missing, or refused.</summary>
+    public const int EngineRefused = 3;
+
     public const int HungUp = 129;
     public const int Quit = 131;
     public const int Interrupted = 130;

@@ -1,3 +1,4 @@
+using Soccr.Apply;
 using Soccr.Crit.Commands;
 using Soccr.Formats;
 
@@ -18,6 +19,7 @@ internal static class Program
         new DiffCommand(),
         new EditCommand(),
         new RewriteCommand(),
+        new ApplyCommand(),
         new TypesCommand(),
         new HelpCommand(),
     ];
@@ -31,6 +33,10 @@ internal static class Program
         catch (UsageException e)
         {
             return Fail(e.Message, ExitStatus.WrongUsage);
+        }
+        catch (EngineException e)
+        {
+            return Fail(e.Message, ExitStatus.EngineRefused);
         }
         catch (OperationCanceledException)
         {

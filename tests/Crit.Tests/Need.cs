@@ -15,6 +15,8 @@ public enum Need
     Compiler,
     /// <summary>The programs tar, gzip, zstd and python3, and libzstd.</summary>
     Archivers,
+    /// <summary>CRIU as root, by the environment's CRIU or in PATH, on a kernel that it can work with, and python3.</summary>
+    Criu,
 }
 
 /// <summary>A test that is skipped where a need is not met, or fails where SOCCR_REQUIRE_ENGINES=1 says that everything must be there.</summary>
@@ -35,6 +37,8 @@ internal static class Needs
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private static readonly Lazy<string?> s_namespaceFault = new(ProbeNamespaces);
+
+    private static readonly Lazy<string?> s_criuFault = new(ProbeCriu);
 
     public static string? PeerScript => Environment.GetEnvironmentVariable("SOCCR_PEER");
 
@@ -59,8 +63,21 @@ internal static class Needs
         Need.Compiler when !HasProgram("gcc") => "there is no program named gcc",
         Need.Compiler when !File.Exists("/usr/include/zstd.h") => "there is no /usr/include/zstd.h (of libzstd-dev)",
         Need.Archivers => s_archivers.FirstOrDefault(static name => !HasProgram(name)) is { } name ? $"there is no program named {name}" : null,
+        Need.Criu when Environment.UserName != "root" => "CRIU restores as root",
+        Need.Criu when !HasProgram("python3") => "there is no program named python3",
+        Need.Criu => s_criuFault.Value,
         _ => null,
     };
+
+    private static string? ProbeCriu()
+    {
+        string program = Environment.GetEnvironmentVariable("CRIU") ?? "criu";
+        if (!HasProgram(program)) return $"there is no program named {program}; eng/get-criu.sh .criu makes .criu/bin/criu, which the environment's CRIU is to name";
+        using Process probe = Process.Start(new ProcessStartInfo(program, ["check"]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        string errors = probe.StandardError.ReadToEnd();
+        probe.WaitForExit();
+        return probe.ExitCode == 0 ? null : $"{program} check says: {errors.Trim()}";
+    }
 
     // On a kernel whose networking is stuck everything about namespaces hangs, and cannot be killed: one process finds out, and is left alone then.
     private static string? ProbeNamespaces()

@@ -4,12 +4,14 @@ internal static partial class Libc
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int EIO = 5;
     public const int ENXIO = 6;
     public const int EBADF = 9;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int EEXIST = 17;
     public const int EXDEV = 18;
     public const int EISDIR = 21;
     public const int EINVAL = 22;
@@ -20,6 +22,7 @@ internal static partial class Libc
     public const int ESPIPE = 29;
     public const int EROFS = 30;
     public const int ENOSYS = 38;
+    public const int EBADRQC = 56;
     public const int EOVERFLOW = 75;
     public const int EOPNOTSUPP = 95;
     public const int EDQUOT = 122;

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Soccr.Apply.Criu;
+
+/// <summary>A user's program that runs at each stage, with the environment that CRIU's own action scripts get. Over RPC CRIU runs none itself.</summary>
+/// <param name="path">The program.</param>
+/// <param name="images">Directory of the images.</param>
+public sealed class ActionScript(string path, string images)
+{
+    /// <summary>Runs it.</summary>
+    /// <returns>Whether it ended with 0: the restore is to go on.</returns>
+    /// <exception cref="EngineException">It cannot be started.</exception>
+    public async Task<bool> RunAsync(EngineStage stage)
+    {
+        var start = new ProcessStartInfo(path);
+        start.Environment["CRTOOLS_SCRIPT_ACTION"] = stage.Name;
+        start.Environment["CRTOOLS_IMAGE_DIR"] = images;
+        if (stage.Pid is { } pid) start.Environment["CRTOOLS_INIT_PID"] = pid.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            using Process script = Process.Start(start)!;
+            await script.WaitForExitAsync().ConfigureAwait(false);
+            return script.ExitCode == 0;
+        }
+        catch (Win32Exception e)
+        {
+            throw new EngineException($"{path}: cannot be started, expected an action script: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Criu;
+
+/// <summary>CRIU, over its RPC.</summary>
+/// <param name="location">Where it is.</param>
+public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
+{
+    /// <summary>Older ones pass over options they do not know, without a word: the newest that a restore may need came with it.</summary>
+    private static readonly Version s_oldest = new(3, 17);
+
+    /// <summary>How long a cancelled restore has to take back what it began before it is ended.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public async Task<EngineInfo> CheckAsync(CancellationToken cancellationToken)
+    {
+        string name = await AskVersionAsync(cancellationToken).ConfigureAwait(false);
+        JsonObject wanted = new() { ["mem_track"] = true, ["lazy_pages"] = true, ["pidfd_store"] = true };
+        JsonObject answer = await AskAsync(new() { ["type"] = "FEATURE_CHECK", ["features"] = wanted }, cancellationToken).ConfigureAwait(false);
+        var features = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach ((string feature, _) in wanted) features[feature] = answer["features"]?[feature]?.GetValue<bool>() ?? false;
+        return new EngineInfo(name, location.Path, features, await CheckKernelAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CriuOptions.Validate(request.Options);
+        await AskVersionAsync(cancellationToken).ConfigureAwait(false);
+        using var directories = new CriuDirectories(request.ImageDirectory, request.WorkDirectory);
+        JsonObject options = directories.AddTo(request.Options);
+        options["notify_scripts"] = true;
+        JsonObject answer = await RunAsync(options, request.OnStage, cancellationToken).ConfigureAwait(false);
+        int pid = answer["restore"]?["pid"]?.GetValue<int>() ?? 0;
+        if (IsSuccess(answer) && pid > 0) return pid;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw Failure(answer, directories);
+    }
+
+    private async Task<JsonObject> RunAsync(JsonObject options, Func<EngineStage, Task<bool>>? onStage, CancellationToken cancellationToken)
+    {
+        // CRIU that is simply ended leaves its half-made tasks behind; it takes them back when a stage is refused.
+        using var end = new CancellationTokenSource();
+        using CancellationTokenRegistration asked = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(s_patience), end);
+        CriuChannel channel = location.Open();
+        await using (channel.ConfigureAwait(false))
+        {
+            try
+            {
+                await channel.SendAsync(new() { ["type"] = "RESTORE", ["opts"] = options }, end.Token).ConfigureAwait(false);
+                while (true)
+                {
+                    JsonObject answer = await channel.ReceiveAsync(end.Token).ConfigureAwait(false);
+                    if (answer["notify"] is not JsonObject notice) return answer;
+                    var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());
+                    bool goOn = (onStage is null || await onStage(stage).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
+                    await channel.SendAsync(new() { ["type"] = "NOTIFY", ["notify_success"] = goOn }, end.Token).ConfigureAwait(false);
+                }
+            }
+            catch
+            {
+                channel.Kill();
+                throw;
+            }
+        }
+    }
+
+    private static RestoreException Failure(JsonObject answer, CriuDirectories directories)
+    {
+        int? errno = answer["cr_errno"]?.GetValue<int>();
+        IReadOnlyList<string> lines = CriuLog.ErrorLines(directories.LogPath);
+        string what = $"{directories.Images}: CRIU did not restore it";
+        if (errno is { } number) what += $": {ErrorNumber.NameOf(number)}";
+        // The answer's message is the first error ever logged, which a restore that goes well may have too: it counts where there is no log.
+        if (lines.Count == 0 && answer["cr_errmsg"] is { } message) what += $": {message.GetValue<string>().Trim()}";
+        return new RestoreException(what, LogExplainer.Explain(lines, directories.Images), errno);
+    }
+
+    private async Task<string> AskVersionAsync(CancellationToken cancellationToken)
+    {
+        JsonObject answer = await AskAsync(new() { ["type"] = "VERSION" }, cancellationToken).ConfigureAwait(false);
+        if (!IsSuccess(answer) || answer["version"] is not JsonObject version) throw new EngineException($"{location.Path}: gives no version, expected CRIU {s_oldest} or later");
+        int Part(string name) => version[name]?.GetValue<int>() ?? 0;
+        var number = new Version(Part("major_number"), Part("minor_number"));
+        if (number < s_oldest) throw new EngineException($"{location.Path}: is CRIU {number}, expected {s_oldest} or later");
+        return Part("sublevel") > 0 ? $"criu {number}.{Part("sublevel")}" : $"criu {number}";
+    }
+
+    private async Task<string?> CheckKernelAsync(CancellationToken cancellationToken)
+    {
+        using var directories = new CriuDirectories(images: null, work: null);
+        JsonObject answer = await AskAsync(new() { ["type"] = "CHECK", ["opts"] = directories.AddTo([]) }, cancellationToken).ConfigureAwait(false);
+        if (IsSuccess(answer)) return null;
+        return CriuLog.ErrorLines(directories.LogPath) is [.., var last] ? last : answer["cr_errmsg"]?.GetValue<string>().Trim() ?? "CRIU does not say why";
+    }
+
+    private async Task<JsonObject> AskAsync(JsonObject request, CancellationToken cancellationToken)
+    {
+        CriuChannel channel = location.Open();
+        await using (channel.ConfigureAwait(false))
+        {
+            try
+            {
+                await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return await channel.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                channel.Kill();
+                throw;
+            }
+        }
+    }
+
+    private static bool IsSuccess(JsonObject answer) => answer["success"]?.GetValue<bool>() == true;
+}

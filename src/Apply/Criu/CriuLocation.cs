@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Criu;
+
+/// <summary>Where CRIU is: a program that is started for each request, or the socket of a service.</summary>
+public sealed class CriuLocation
+{
+    // While a socket may be inherited no other program may be started here, or it would keep the connection open.
+    private static readonly object s_starting = new();
+
+    private CriuLocation(string path, bool isService) => (Path, IsService) = (path, isService);
+
+    /// <summary>The program or the socket.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether it is a service, which takes no inherited descriptors.</summary>
+    public bool IsService { get; }
+
+    /// <summary>Finds the program.</summary>
+    /// <param name="path">Its path; where that is null, the environment's <c>CRIU</c> or a <c>criu</c> in its <c>PATH</c>.</param>
+    /// <exception cref="EngineException">There is none.</exception>
+    public static CriuLocation Program(string? path)
+    {
+        string? named = path ?? Environment.GetEnvironmentVariable("CRIU");
+        if (named is { Length: > 0 })
+        {
+            return File.Exists(named)
+                ? new CriuLocation(System.IO.Path.GetFullPath(named), isService: false)
+                : throw new EngineException($"{named}: there is no such file, expected the program criu ({(path is null ? "the environment's CRIU" : "--criu")} names it)");
+        }
+        string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        string? found = directories.Select(static directory => System.IO.Path.Combine(directory, "criu")).FirstOrDefault(File.Exists);
+        return found is null
+            ? throw new EngineException("there is no program named criu in PATH; --criu or the environment's CRIU names another, --service the socket of a criu service")
+            : new CriuLocation(found, isService: false);
+    }
+
+    /// <summary>A service's socket, which <c>criu service --address</c> names.</summary>
+    public static CriuLocation Service(string path) => new(path, isService: true);
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="EngineException">That failed.</exception>
+    internal CriuChannel Open() => IsService ? Connect() : Start();
+
+    private CriuChannel Connect()
+    {
+        if (!File.Exists(Path)) throw new EngineException($"{Path}: there is no such file, expected the socket of a criu service");
+        var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(Path));
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            socket.Dispose();
+            throw new EngineException($"{Path}: {e.Message}, expected the socket of a criu service", e);
+        }
+        return new CriuChannel(socket, program: null, Path);
+    }
+
+    private CriuChannel Start()
+    {
+        lock (s_starting)
+        {
+            (SafeSocketHandle mine, SafeSocketHandle other) = SocketCalls.MakePair();
+            using (other)
+            {
+                try
+                {
+                    SocketCalls.KeepOnExec(other);
+                    var start = new ProcessStartInfo(Path, ["swrk", other.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)]);
+                    return new CriuChannel(new Socket(mine), Process.Start(start), Path);
+                }
+                catch (Win32Exception e)
+                {
+                    mine.Dispose();
+                    throw new EngineException($"{Path}: cannot be started, expected the program criu: {e.Message}", e);
+                }
+            }
+        }
+    }
+}

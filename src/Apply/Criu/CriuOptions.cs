@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Soccr.Formats;
+using Soccr.Formats.Transcode;
+
+namespace Soccr.Apply.Criu;
+
+/// <summary>THE TABLE of options of a restore. Fields of <c>criu_opts</c> without a row are for dumps, or are reached as JSON.</summary>
+public static class CriuOptions
+{
+    private const int NetNamespace = 0x40000000;
+
+    private static readonly string[] s_engineFields = ["images_dir_fd", "images_dir", "work_dir_fd", "notify_scripts", "pid"];
+
+    private static readonly string[] s_cgroupModes = ["ignore", "none", "props", "soft", "full", "strict", "default"];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CriuOption> All { get; } =
+    [
+        Flag("tcp-established", "Restore established TCP connections"),
+        Flag("tcp-close", "Restore them closed"),
+        Flag("shell-job", "Give the tree this session and terminal, where it had one from outside"),
+        Flag("ext-unix-sk", "Connect unix sockets to sockets outside, by name"),
+        Flag("file-locks", "Take the file locks again"),
+        Flag("leave-stopped", "Leave the tasks stopped"),
+        Flag("weak-sysctls", "Do without sysctls that are missing"),
+        Flag("mntns-compat-mode", "Restore mounts in the older way"),
+        Flag("skip-file-rwx-check", "Do not compare the permissions of files"),
+        Flag("evasive-devices", "Use any path of a device file, where its own is gone"),
+        Flag("auto-dedup", "Punch out pages that were restored from the images"),
+        Flag("lazy-pages", "Fetch pages when they are used"),
+        Flag("unprivileged", "Restore with the rights that there are"),
+        Flag("enable-external-sharing", "ext_sharing", "Allow mounts from outside that have peers there"),
+        Flag("enable-external-masters", "ext_masters", "Allow mounts from outside that have masters there"),
+        Text("root", "DIR", "Root directory of the tree"),
+        Text("lsm-profile", "TYPE:NAME", "Another LSM profile for the tasks"),
+        Text("lsm-mount-context", "CONTEXT", "Another SELinux context in the options of mounts"),
+        Text("cgroup-yard", "DIR", "Where the cgroup hierarchies are mounted"),
+        Text("log-file", "NAME", "Name of the log in the work directory; restore.log without it"),
+        new("log-level", "log_level", "N", "1 errors, 2 warnings, 3 information, 4 debugging", static value => Number(value, "a level of 0 to 4")),
+        new("manage-cgroups", "manage_cgroups_mode", "MODE", $"Restore cgroups: {string.Join(", ", s_cgroupModes)} (soft without MODE)", Mode) { ValueIsOptional = true },
+        new("external", "external", "TYPE:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => value!) { IsRepeated = true },
+        new("ext-mount-map", "ext_mnt", "KEY:PATH", "A mount from outside", static value => Pair(value!, "key", ':', "val", "KEY:PATH")) { IsRepeated = true },
+        new("cgroup-root", "cg_root", "[CONTROLLER:]PATH", "Cgroup to restore below", CgroupRoot) { IsRepeated = true },
+        new("veth-pair", "veths", "IN=OUT", "Name of a veth link outside", static value => Pair(value!, "if_in", '=', "if_out", "IN=OUT")) { IsRepeated = true },
+        new("skip-mnt", "skip_mnt", "PATH", "A mount to leave out", static value => value!) { IsRepeated = true },
+        new("enable-fs", "enable_fs", "NAME", "A file system that CRIU does not know", static value => value!) { IsRepeated = true },
+        new("inherit-fd", "inherit_fd", "fd[N]:KEY", "Descriptor N of this process takes the place of KEY, such as pipe:[INODE] or a path", Inherited) { IsRepeated = true },
+        new("join-ns", "join_ns", "NS:FILE[,EXTRA]", "A namespace to restore into, such as net:/run/netns/x", Joined) { IsRepeated = true },
+        new("empty-ns", "empty_ns", "NS", "A namespace to create and leave empty: net", static value => value == "net" ? NetNamespace : throw new FormatException($"{value}, expected net")),
+    ];
+
+    /// <summary>Checks that an object is options of CRIU.</summary>
+    /// <exception cref="ImageFormatException">It has a field that <c>criu_opts</c> has not, a value that is none of its field, or a field that the engine sets itself.</exception>
+    public static void Validate(JsonObject options)
+    {
+        foreach (string field in s_engineFields)
+        {
+            if (options.ContainsKey(field)) throw new ImageFormatException("the engine sets this field, expected it to be absent", new Location("options of CRIU", FieldPath: field));
+        }
+        var whole = (JsonObject)options.DeepClone();
+        // The one field that must be there, and that nobody but the engine knows.
+        whole["images_dir_fd"] = -1;
+        MessageText.Encode("criu_opts", Encoding.UTF8.GetBytes(whole.ToJsonString()), "options of CRIU");
+    }
+
+    private static CriuOption Flag(string name, string description) => Flag(name, name.Replace('-', '_'), description);
+
+    private static CriuOption Flag(string name, string field, string description) => new(name, field, null, description, static _ => true);
+
+    private static CriuOption Text(string name, string form, string description) => new(name, name.Replace('-', '_'), form, description, static value => value!);
+
+    private static int Number(string? value, string expected) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"{value}, expected {expected}");
+
+    // The names of the enum are CRIU's words in capitals, but for one.
+    private static JsonNode Mode(string? value)
+    {
+        string mode = value ?? "soft";
+        if (!s_cgroupModes.Contains(mode)) throw new FormatException($"{mode}, expected one of {string.Join(", ", s_cgroupModes)}");
+        return mode == "none" ? "CG_NONE" : mode.ToUpperInvariant();
+    }
+
+    private static JsonObject Pair(string value, string first, char separator, string second, string expected)
+    {
+        int at = value.IndexOf(separator, StringComparison.Ordinal);
+        return at > 0 && at < value.Length - 1
+            ? new JsonObject { [first] = value[..at], [second] = value[(at + 1)..] }
+            : throw new FormatException($"{value}, expected {expected}");
+    }
+
+    private static JsonObject CgroupRoot(string? value) => value!.StartsWith('/') ? new JsonObject { ["path"] = value } : Pair(value, "ctrl", ':', "path", "CONTROLLER:PATH or PATH");
+
+    private static JsonObject Inherited(string? value)
+    {
+        const string expected = "fd[N]:KEY";
+        int end = value!.IndexOf("]:", StringComparison.Ordinal);
+        if (!value.StartsWith("fd[", StringComparison.Ordinal) || end < 0 || end + 2 == value.Length) throw new FormatException($"{value}, expected {expected}");
+        return new JsonObject { ["key"] = value[(end + 2)..], ["fd"] = Number(value[3..end], expected) };
+    }
+
+    private static JsonObject Joined(string? value)
+    {
+        JsonObject joined = Pair(value!, "ns", ':', "ns_file", "NS:FILE");
+        string file = joined["ns_file"]!.GetValue<string>();
+        int comma = file.IndexOf(',', StringComparison.Ordinal);
+        if (comma < 0) return joined;
+        joined["ns_file"] = file[..comma];
+        joined["extra_opt"] = file[(comma + 1)..];
+        return joined;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Soccr.Apply.Interop;
+
+/// <summary>Calls about processes that .NET did not start, one method a call; an error is an <see cref="IOException"/> with its name.</summary>
+internal static class ProcessCalls
+{
+    /// <summary>Makes this process the parent of its descendants' orphans.</summary>
+    public static void AdoptOrphans()
+    {
+        if (Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1) < 0) throw ErrorNumber.ToException("prctl(PR_SET_CHILD_SUBREAPER)", Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Waits for the end of a child.</summary>
+    /// <returns>The exit status, or as in a shell 128 and the number of the signal that ended it.</returns>
+    public static int Wait(int pid)
+    {
+        int status;
+        while (Libc.waitpid(pid, out status, 0) < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException("waitpid", errno);
+        }
+        int signal = status & 0x7f;
+        return signal == 0 ? status >> 8 & 0xff : 128 + signal;
+    }
+}

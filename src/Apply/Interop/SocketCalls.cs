@@ -1,0 +1,25 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Soccr.Apply.Interop;
+
+/// <summary>Calls on sockets that .NET does not have, one method a call; an error is an <see cref="IOException"/> with its name.</summary>
+internal static class SocketCalls
+{
+    /// <summary>Makes two connected unix sockets that keep the borders of packets, closed on exec.</summary>
+    public static (SafeSocketHandle Mine, SafeSocketHandle Other) MakePair()
+    {
+        Span<int> ends = stackalloc int[2];
+        if (Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_SEQPACKET | Libc.SOCK_CLOEXEC, 0, ends) < 0)
+        {
+            throw ErrorNumber.ToException("socketpair", Marshal.GetLastPInvokeError());
+        }
+        return (new SafeSocketHandle(ends[0], ownsHandle: true), new SafeSocketHandle(ends[1], ownsHandle: true));
+    }
+
+    /// <summary>Has programs that are started from now on inherit a socket.</summary>
+    public static void KeepOnExec(SafeSocketHandle socket)
+    {
+        if (Libc.fcntl(socket, Libc.F_SETFD, 0) < 0) throw ErrorNumber.ToException("fcntl(F_SETFD)", Marshal.GetLastPInvokeError());
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace Soccr.Apply;
+
+/// <summary>A checkpoint to restore.</summary>
+public sealed record RestoreRequest
+{
+    /// <summary>Directory of the images. It is only read.</summary>
+    public required string ImageDirectory { get; init; }
+
+    /// <summary>Directory for the engine's log and statistics; a temporary one, removed afterwards, where it is null.</summary>
+    public string? WorkDirectory { get; init; }
+
+    /// <summary>The engine's options; CRIU's are the fields of <c>criu_opts</c> in <c>rpc.proto</c>, as <c>crit</c> writes them in JSON.</summary>
+    public JsonObject Options { get; init; } = [];
+
+    /// <summary>Called at the stages of the restore; false has the engine give up, where it still can.</summary>
+    public Func<EngineStage, Task<bool>>? OnStage { get; init; }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McMaster.Extensions.CommandLineUtils;
+using Soccr.Apply;
+using Soccr.Apply.Criu;
+using Soccr.Formats;
+using Soccr.Formats.Checkpoints;
+using Soccr.Formats.Verification;
+
+namespace Soccr.Crit.Commands;
+
+/// <summary><c>crit apply</c>: a checkpoint back to processes, by CRIU.</summary>
+internal sealed class ApplyCommand : CommandBase
+{
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
+    public override string Name => "apply";
+
+    public override string Description => "Restore a checkpoint with CRIU, and explain what it refuses";
+
+    public override void Configure(CommandLineApplication command)
+    {
+        CommandArgument target = command.Argument("TARGET", "a checkpoint: a directory of images, an archive of one, or - for an archive on standard input");
+        CommandOption check = command.Option("--check", "Ask CRIU for its version and what it can do here, restore nothing", CommandOptionType.NoValue);
+        CommandOption dry = command.Option("--dry-run", "Print what the restore needs, restore nothing", CommandOptionType.NoValue);
+        CommandOption auto = command.Option("--auto", "Give the options that the images need", CommandOptionType.NoValue);
+        CommandOption json = command.Option("--json", "A JSON object instead of lines", CommandOptionType.NoValue);
+        CommandOption noVerify = command.Option("--no-verify", "Leave it to CRIU to find faults in the images", CommandOptionType.NoValue);
+        CommandOption criu = command.Option("--criu <PATH>", "The program criu; without it that of the environment's CRIU, or of PATH", CommandOptionType.SingleValue);
+        CommandOption service = command.Option("--service <PATH>", "The socket of a criu service instead", CommandOptionType.SingleValue);
+        CommandOption work = command.Option("--work-dir <DIR>", "Directory for CRIU's log and statistics, which go otherwise", CommandOptionType.SingleValue);
+        CommandOption detach = command.Option("--restore-detached", "End when the tree runs; without it with the tree, and as it ends", CommandOptionType.NoValue);
+        CommandOption pidFile = command.Option("--pidfile <FILE>", "Write the root task's process id to a file", CommandOptionType.SingleValue);
+        CommandOption script = command.Option("--action-script <PATH>", "Program to run at the stages of the restore, as CRIU runs it", CommandOptionType.SingleValue);
+        CommandOption optsJson = command.Option("--opts-json <JSON>", "Fields of criu_opts in rpc.proto, as an object", CommandOptionType.SingleValue);
+        CommandOption[] options = [.. CriuOptions.All.Select(option => Add(command, option))];
+        command.OnExecute(() =>
+        {
+            if (criu.HasValue() && service.HasValue()) throw new UsageException("--criu and --service exclude each other");
+            CriuLocation Locate() => service.HasValue() ? CriuLocation.Service(service.Value()!) : CriuLocation.Program(criu.Value());
+            var report = new ApplyReport(json.HasValue());
+            if (check.HasValue())
+            {
+                if (target.Value is not null) throw new UsageException("--check asks CRIU, it goes with no TARGET");
+                return Check(new CriuEngine(Locate()), report);
+            }
+            string path = target.Value ?? throw new UsageException("apply needs a TARGET");
+            if (service.HasValue() && !detach.HasValue()) throw new UsageException("the tree is a child of the service, which crit cannot wait for: --service goes with --restore-detached");
+            JsonObject given = ReadOptions(optsJson.Value(), options);
+            using PipedArchive? piped = path == "-" ? new PipedArchive() : null;
+            using IImageStore store = CheckpointTarget.Open(piped?.FilePath ?? path);
+            if (!noVerify.HasValue() && !IsSound(store)) return ExitStatus.BadData;
+            IReadOnlyList<CriuNeed> needs = CriuNeeds.Missing(new Checkpoint(store), given);
+            if (auto.HasValue()) Give(given, ref needs);
+            if (dry.HasValue())
+            {
+                report.Plan(given, needs);
+                return needs.Count == 0 ? ExitStatus.Done : ExitStatus.WrongUsage;
+            }
+            if (needs.Count > 0) return Refuse(needs);
+            var run = new ApplyRun(Locate(), report)
+            {
+                Options = given,
+                WorkDirectory = work.Value(),
+                IsDetached = detach.HasValue(),
+                PidFile = pidFile.Value(),
+                Script = script.Value(),
+            };
+            return run.Run(store);
+        });
+    }
+
+    // The parser's templates take no form such as KEY:PATH.
+    private static CommandOption Add(CommandLineApplication command, CriuOption option)
+    {
+        string template = option.Form is null ? "" : option.ValueIsOptional ? "[:<VALUE>]" : " <VALUE>";
+        CommandOption added = command.Option($"--{option.Name}{template}", option.Description, Arity(option));
+        added.ValueName = option.Form;
+        return added;
+    }
+
+    private static CommandOptionType Arity(CriuOption option) =>
+        option.Form is null ? CommandOptionType.NoValue
+        : option.ValueIsOptional ? CommandOptionType.SingleOrNoValue
+        : option.IsRepeated ? CommandOptionType.MultipleValue : CommandOptionType.SingleValue;
+
+    private static int Check(CriuEngine engine, ApplyReport report)
+    {
+        using var cancellation = new Cancellation();
+        EngineInfo info = engine.CheckAsync(cancellation.Token).GetAwaiter().GetResult();
+        report.Check(info);
+        return info.Fault is null ? ExitStatus.Done : ExitStatus.EngineRefused;
+    }
+
+    private static JsonObject ReadOptions(string? json, CommandOption[] given)
+    {
+        JsonObject options = json is null ? [] : ParseObject(json);
+        for (int i = 0; i < given.Length; i++)
+        {
+            CriuOption option = CriuOptions.All[i];
+            try
+            {
+                if (!given[i].HasValue()) continue;
+                if (option.Form is null) option.AddTo(options, null);
+                else foreach (string? value in given[i].Values) option.AddTo(options, value);
+            }
+            catch (FormatException e)
+            {
+                throw new UsageException($"--{option.Name}: {e.Message}");
+            }
+        }
+        return options;
+    }
+
+    private static JsonObject ParseObject(string json)
+    {
+        try
+        {
+            JsonObject options = JsonNode.Parse(json, documentOptions: s_strict) as JsonObject ?? throw new UsageException("--opts-json: expected an object");
+            CriuOptions.Validate(options);
+            return options;
+        }
+        catch (ImageFormatException e)
+        {
+            throw new UsageException($"--opts-json: {e.Location.FieldPath}: {e.Fact}");
+        }
+        catch (JsonException e)
+        {
+            string place = e.LineNumber is null ? "" : $" at byte {e.BytePositionInLine + 1} of line {e.LineNumber + 1}";
+            throw new UsageException($"--opts-json: is no JSON{place}, expected an object with each key once");
+        }
+    }
+
+    private static bool IsSound(IImageStore store)
+    {
+        Diagnostic[] errors = [.. CheckpointVerifier.Verify(new Checkpoint(store)).Where(static fault => fault.Severity == Severity.Error)];
+        foreach (Diagnostic error in errors) StandardStreams.Complain(error.ToString());
+        return errors.Length == 0;
+    }
+
+    private static void Give(JsonObject options, ref IReadOnlyList<CriuNeed> needs)
+    {
+        foreach (CriuNeed need in needs)
+        {
+            if (need.Field is { } field) options[field] = true;
+        }
+        needs = [.. needs.Where(static need => need.Field is null)];
+    }
+
+    private static int Refuse(IReadOnlyList<CriuNeed> needs)
+    {
+        foreach (CriuNeed need in needs) StandardStreams.Complain(need.ToString());
+        StandardStreams.Complain($"nothing was restored{(needs.All(static need => need.Field is not null) ? "; --auto gives these options" : "")}");
+        return ExitStatus.WrongUsage;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Soccr.Apply;
+using Soccr.Apply.Criu;
+using Soccr.Formats.Checkpoints;
+
+namespace Soccr.Crit.Commands;
+
+/// <summary>The restore of <c>crit apply</c>.</summary>
+internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
+{
+    public required JsonObject Options { get; init; }
+
+    public string? WorkDirectory { get; init; }
+
+    public bool IsDetached { get; init; }
+
+    public string? PidFile { get; init; }
+
+    public string? Script { get; init; }
+
+    public int Run(IImageStore store)
+    {
+        using var cancellation = new Cancellation();
+        int pid;
+        using (var checkpoint = new UnpackedCheckpoint(store, cancellation.Token))
+        {
+            ActionScript? script = Script is null ? null : new ActionScript(Script, Path.GetFullPath(checkpoint.Directory));
+            var request = new RestoreRequest
+            {
+                ImageDirectory = checkpoint.Directory,
+                WorkDirectory = WorkDirectory,
+                Options = Options,
+                OnStage = script is null ? null : script.RunAsync,
+            };
+            if (!IsDetached) RestoredTask.Adopt();
+            try
+            {
+                pid = new CriuEngine(location).RestoreAsync(request, cancellation.Token).GetAwaiter().GetResult();
+            }
+            catch (RestoreException e)
+            {
+                report.Failure(e);
+                return ExitStatus.EngineRefused;
+            }
+        }
+        report.Success(pid);
+        if (PidFile is not null) File.WriteAllText(PidFile, pid.ToString(CultureInfo.InvariantCulture));
+        return IsDetached ? ExitStatus.Done : RestoredTask.WaitAsync(pid, cancellation.Token).GetAwaiter().GetResult();
+    }
+}

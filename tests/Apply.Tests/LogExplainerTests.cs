@@ -1,0 +1,25 @@
+using Soccr.Apply.Criu;
+
+namespace Soccr.Apply.Tests;
+
+/// <summary>Lines as CRIU 4.2 writes them, and the entry of a real checkpoint that each speaks of.</summary>
+public sealed class LogExplainerTests
+{
+    private static readonly string s_checkpoint = Path.Combine(Repository.Root, "tests", "fixtures", "checkpoints", "socket-tcp-local");
+
+    [Theory]
+    [InlineData("     5: Error (criu/sk-inet.c:1070): inet: Can't bind inet socket (id 12): Cannot assign requested address", "files.img: entries[11].isk 127.0.0.1:8880 -> 127.0.0.1:37980 (pid 5 fd 4)")]
+    [InlineData("     5: Error (criu/files.c:1221): Unable to open fd=4 id=0xc", "files.img: entries[11].isk 127.0.0.1:8880 -> 127.0.0.1:37980 (pid 5 fd 4)")]
+    [InlineData("Error (criu/cr-restore.c:1237): Can't fork for 5: File exists", "pstree.img: entries[1] pid 5")]
+    [InlineData("Error (criu/protobuf.c:93): Read 14 bytes while 20 expected from /tmp/x/core-5.img", "core-5.img")]
+    [InlineData("Error (criu/mount.c:2500): mnt: Unable to mount proc /proc (id=181): Invalid argument", "mountpoints-14.img: entries[2] /proc")]
+    [InlineData("Error (criu/memfd.c:300): Can't reopen memfd id=12: No such file or directory", null)]
+    [InlineData("Error (criu/cr-restore.c:1265): 5 exited, status=1", null)]
+    [InlineData("Error (criu/files.c:1221): Unable to open fd=4 id=0xffffffffffff", null)]
+    public void FindsTheEntry(string line, string? entry)
+    {
+        RestoreReason reason = Assert.Single(LogExplainer.Explain([line], s_checkpoint));
+        Assert.Equal(line, reason.Line);
+        Assert.Equal(entry, reason.Entry);
+    }
+}

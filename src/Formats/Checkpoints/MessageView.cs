@@ -93,9 +93,6 @@ public sealed class MessageView
         return _bytes.Span.Slice(start, length);
     }
 
-    /// <summary>The bytes of each element of a repeated string or byte field.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> AllBytes(string field) => [.. Occurrences(Codec.ByName(field)).Select(range => _bytes[range])];
-
     /// <summary>An inner message, or null where it is missing. Of one that is stored in several parts the last counts here.</summary>
     public MessageView? Message(string field)
     {

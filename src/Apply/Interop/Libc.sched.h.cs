@@ -1,0 +1,12 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Soccr.Apply.Interop;
+
+internal static partial class Libc
+{
+    public const int CLONE_NEWNET = 0x40000000;
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int setns(SafeFileHandle fd, int type);
+}

@@ -21,7 +21,7 @@ start_tree() {
 # Dumps it into the directory images, which ends it. Options are CRIU's.
 dump_tree() {
     mkdir images
-    "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log "$@" || { cat dump.log; return 1; }
+    ${within:-} "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log "$@" || { cat dump.log; return 1; }
     await all_gone
 }
 

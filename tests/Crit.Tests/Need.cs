@@ -17,6 +17,8 @@ public enum Need
     Archivers,
     /// <summary>CRIU as root, by the environment's CRIU or in PATH, on a kernel that it can work with, and python3.</summary>
     Criu,
+    /// <summary>CRIU, network namespaces, and the programs of util-linux that go into namespaces and take locks.</summary>
+    Places,
 }
 
 /// <summary>A test that is skipped where a need is not met, or fails where SOCCR_REQUIRE_ENGINES=1 says that everything must be there.</summary>
@@ -52,6 +54,8 @@ internal static class Needs
 
     private static readonly string[] s_archivers = ["tar", "gzip", "zstd", "python3"];
 
+    private static readonly string[] s_utilities = ["nsenter", "unshare", "pivot_root", "mount", "flock", "hostname"];
+
     private static string? Missing(Need need) => need switch
     {
         Need.Peer when PeerScript is null => "SOCCR_PEER is not set; eng/get-criu.sh --crit .criu makes .criu/bin/crit",
@@ -66,6 +70,7 @@ internal static class Needs
         Need.Criu when Environment.UserName != "root" => "CRIU restores as root",
         Need.Criu when !HasProgram("python3") => "there is no program named python3",
         Need.Criu => s_criuFault.Value,
+        Need.Places => s_utilities.FirstOrDefault(static name => !HasProgram(name)) is { } name ? $"there is no program named {name}" : Missing(Need.NetworkNamespaces) ?? Missing(Need.Criu),
         _ => null,
     };
 

@@ -9,21 +9,21 @@ start_container() {
     nsenter --net="/run/netns/$$-$1" unshare --mount --net --uts --ipc --pid --fork setsid bash "$engines/inside.sh" "$PWD" </dev/null >log 2>&1 &
     await '[ -s pids ]'
     at "$1" ip link add v0 type veth peer name eth0 netns "$(cat pids)"
-    connect "$1" 10.0.1.1
-    await "[ \"\$(ask_at $1 tcp 10.0.1.2 8080 hi 2>err)\" ]"
+    connect "$1" v0 10.0.1.1
+    await "[ \"\$(ask_at $1 tcp 10.0.1.2 8080 hello 2>/dev/null)\" ]"
 }
 
-# Gives the outer end of the link in the place $1 an address.
+# Gives the outer end $2 of the link in the place $1 the address $3.
 connect() {
-    at "$1" ip addr add "$2/24" dev v0
-    at "$1" ip link set v0 up
+    at "$1" ip addr add "$3/24" dev "$2"
+    at "$1" ip link set "$2" up
 }
 
-# Restores it into the place $1, with the new root root2, which is mounted as its own.
+# Restores it beside the place $1, with the new root root2, which has to be a mount.
 restore_container() {
     mkdir -p root2
-    nsenter --net="/run/netns/$$-$1" unshare --mount bash -c 'mount --make-rprivate /; mount --bind / root2; crit apply --restore-detached --pidfile pids --root "$PWD/root2" "$@"' - "${@:2}"
+    at "$1" unshare --mount bash -c 'mount --make-rprivate /; mount --bind / root2; crit apply --restore-detached --pidfile pids --root root2 "$@"' - "${@:2}"
 }
 
-# Runs a command in the mounts, the network and with the host name of the container.
+# Runs a command in the container, with all but its user.
 inside() { nsenter -t "$(cat pids)" --mount --net --uts --pid "$@"; }

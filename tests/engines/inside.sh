@@ -1,7 +1,5 @@
 # Makes a container of the namespaces that it runs in, for container.sh. The directory $1 has root, which becomes its root, and source, which becomes its /mnt.
 set -e
-# What the caller left open would have to be in the container too.
-for fd in {3..254}; do eval "exec $fd>&-"; done
 cd "$1"
 read -r pid _ < /proc/self/stat
 mount --make-rprivate /

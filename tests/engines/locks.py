@@ -17,9 +17,8 @@ whole = open("whole", "a+")
 part = open("part", "a+")
 take = fcntl.LOCK_EX | fcntl.LOCK_NB
 if len(sys.argv) > 1:
-    print("whole:", held(lambda: fcntl.flock(whole, take)))
-    print("inside:", held(lambda: fcntl.lockf(part, take, 1, 105)))
-    print("behind:", held(lambda: fcntl.lockf(part, take, 1, 110)))
+    tries = {"whole": lambda: fcntl.flock(whole, take), "inside": lambda: fcntl.lockf(part, take, 1, 105), "behind": lambda: fcntl.lockf(part, take, 1, 110)}
+    print(", ".join("%s: %s" % (name, held(lock)) for name, lock in tries.items()))
     sys.exit()
 fcntl.flock(whole, take)
 fcntl.lockf(part, take, 10, 100)

@@ -1,5 +1,5 @@
-"""Pairs of unix sockets with data in both queues, and listeners at a path and at an abstract name: who asks there is told what was in the queues."""
-import json
+"""Pairs of unix sockets with data in both queues, and listeners at a path and at an abstract name. Who says "queues" to one is told whether the data is still as it was sent;
+else where it came to. unix.py PATH NAME"""
 import os
 import select
 import socket
@@ -7,10 +7,12 @@ import sys
 
 KINDS = {"stream": socket.SOCK_STREAM, "datagrams": socket.SOCK_DGRAM, "packets": socket.SOCK_SEQPACKET}
 pairs = {name: socket.socketpair(socket.AF_UNIX, kind) for name, kind in KINDS.items()}
-for name, (left, right) in pairs.items():
-    for number in range(3):
-        left.send(b"%s to the right %d;" % (name.encode(), number))
-        right.send(b"%s to the left %d;" % (name.encode(), number) * 1000)
+sent = {}
+for name, pair in pairs.items():
+    for side, socket_ in enumerate(pair):
+        sent[name, 1 - side] = [b"%s %d to %d;" % (name.encode(), number, 1 - side) * (1 + 500 * number) for number in range(3)]
+        for packet in sent[name, 1 - side]:
+            socket_.send(packet)
 
 
 def listen(name):
@@ -23,18 +25,21 @@ def listen(name):
 def drain(one):
     while True:
         try:
-            yield one.recv(1 << 20, socket.MSG_DONTWAIT).decode()
+            yield one.recv(1 << 20, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return
 
 
 def tell():
-    told = {name: [list(drain(one)) for one in pair] for name, pair in pairs.items()}
-    for left, right in pairs.values():
-        left.send(b"again")
-        right.send(right.recv(64))
-    told["again"] = [left.recv(64).decode() for left, right in pairs.values()]
-    return told
+    for (name, side), packets in sent.items():
+        got = list(drain(pairs[name][side]))
+        if name == "stream":
+            got, packets = [b"".join(got)], [b"".join(packets)]
+        yield "%s to %d %s" % (name, side, "as sent" if got == packets else "not as sent: %r" % got)
+    for name, (left, right) in pairs.items():
+        left.send(b"there")
+        right.send(right.recv(64) + b" and back")
+        yield "%s %s" % (name, left.recv(64).decode())
 
 
 listeners = [listen(sys.argv[1]), listen("\0" + sys.argv[2])]
@@ -43,5 +48,5 @@ with open("pids", "w") as pids:
 while True:
     for ready in select.select(listeners, [], [])[0]:
         with ready.accept()[0] as connection:
-            told = tell() if connection.recv(64) == b"queues" else ready.getsockname()
-            connection.sendall((told if isinstance(told, bytes) else json.dumps(told).encode() if isinstance(told, dict) else told.encode()))
+            name = ready.getsockname()
+            connection.sendall("\n".join(tell()).encode() if connection.recv(64) == b"queues" else name.encode() if isinstance(name, str) else name)

@@ -40,7 +40,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         throw Failure(answer, directories);
     }
 
-    private async Task<JsonObject> RunAsync(JsonObject options, Func<EngineStage, Task<bool>>? onStage, CancellationToken cancellationToken)
+    private async Task<JsonObject> RunAsync(JsonObject options, Func<EngineStage, CancellationToken, Task<bool>>? onStage, CancellationToken cancellationToken)
     {
         // CRIU that is simply ended leaves its half-made tasks behind; it takes them back when a stage is refused.
         using var end = new CancellationTokenSource();
@@ -56,7 +56,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
                     JsonObject answer = await channel.ReceiveAsync(end.Token).ConfigureAwait(false);
                     if (answer["notify"] is not JsonObject notice) return answer;
                     var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());
-                    bool goOn = (onStage is null || await onStage(stage).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
+                    bool goOn = (onStage is null || await onStage(stage, cancellationToken).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
                     await channel.SendAsync(new() { ["type"] = "NOTIFY", ["notify_success"] = goOn }, end.Token).ConfigureAwait(false);
                 }
             }

@@ -19,6 +19,8 @@ public sealed class LogExplainerTests
     [InlineData("     5: Error (criu/sk-unix.c:1281): unix: Unable to find the 4242 mount", "pstree.img: entries[1] pid 5")]
     [InlineData("     1: Error (criu/net.c:2115): net: IP tool failed on route restore (null) (null)", "route-10.img, route6-10.img")]
     [InlineData("(00.050249)      6: Error (criu/cr-restore.c:1426): Can't restore pgid (6/5->77): Operation not permitted", "pstree.img: entries[2] pid 6")]
+    [InlineData("     1: Error (criu/libnetlink.c:54): -16 reported by netlink: Device or resource busy", null)]
+    [InlineData("     1: Error (criu/net.c:1469): net: Unknown peer net namespace", null)]
     [InlineData("Error (criu/memfd.c:300): Can't reopen memfd id=12: No such file or directory", null)]
     [InlineData("Error (criu/cr-restore.c:1265): 5 exited, status=1", null)]
     [InlineData("Error (criu/files.c:1221): Unable to open fd=4 id=0xffffffffffff", null)]

@@ -33,7 +33,7 @@ public static class CriuOptions
         Flag("unprivileged", "Restore with the rights that there are"),
         Flag("enable-external-sharing", "ext_sharing", "Allow mounts from outside that have peers there"),
         Flag("enable-external-masters", "ext_masters", "Allow mounts from outside that have masters there"),
-        Place("root", "Root directory of the tree, which has to be a mount"),
+        Place("root", "Root directory of the tree"),
         Text("lsm-profile", "TYPE:NAME", "Another LSM profile for the tasks"),
         Text("lsm-mount-context", "CONTEXT", "Another SELinux context in the options of mounts"),
         Place("cgroup-yard", "Where the cgroup hierarchies are mounted"),

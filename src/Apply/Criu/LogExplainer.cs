@@ -87,7 +87,7 @@ internal static partial class LogExplainer
     [GeneratedRegex(".*")]
     private static partial Regex Everything();
 
-    // What a task says of itself begins with its process id.
-    [GeneratedRegex(@"^(?:\([0-9.]+\))? *(?<pid>\d+): Error")]
+    // What a task says begins with its process id. Of these the first one speaks, where it is not about itself.
+    [GeneratedRegex(@"^(?:\([0-9.]+\))? *(?<pid>\d+): Error \((?!criu/(?:mount|mount-v2|net|libnetlink|cgroup|util)\.c)")]
     private static partial Regex Speaker();
 }

@@ -8,6 +8,9 @@ public sealed record RestoreRequest
     /// <summary>Directory of the images. It is only read.</summary>
     public required string ImageDirectory { get; init; }
 
+    /// <summary>What messages call the checkpoint; <see cref="ImageDirectory"/> where it is null.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Directory for the engine's log and statistics; a temporary one, removed afterwards, where it is null.</summary>
     public string? WorkDirectory { get; init; }
 

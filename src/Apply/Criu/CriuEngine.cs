@@ -37,7 +37,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         int pid = answer["restore"]?["pid"]?.GetValue<int>() ?? 0;
         if (IsSuccess(answer) && pid > 0) return pid;
         cancellationToken.ThrowIfCancellationRequested();
-        throw Failure(answer, directories);
+        throw Failure(answer, directories, request.Name ?? request.ImageDirectory);
     }
 
     private async Task<JsonObject> RunAsync(JsonObject options, Func<EngineStage, Task<bool>>? onStage, CancellationToken cancellationToken)
@@ -68,11 +68,11 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         }
     }
 
-    private static RestoreException Failure(JsonObject answer, CriuDirectories directories)
+    private static RestoreException Failure(JsonObject answer, CriuDirectories directories, string name)
     {
         int? errno = answer["cr_errno"]?.GetValue<int>();
         IReadOnlyList<string> lines = CriuLog.ErrorLines(directories.LogPath);
-        string what = $"{directories.Images}: CRIU did not restore it";
+        string what = $"{name}: CRIU did not restore it";
         if (errno is { } number) what += $": {ErrorNumber.NameOf(number)}";
         // The answer's message is the first error ever logged, which a restore that goes well may have too: it counts where there is no log.
         if (lines.Count == 0 && answer["cr_errmsg"] is { } message) what += $": {message.GetValue<string>().Trim()}";

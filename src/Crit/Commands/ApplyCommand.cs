@@ -5,6 +5,7 @@ using Soccr.Apply;
 using Soccr.Apply.Criu;
 using Soccr.Formats;
 using Soccr.Formats.Checkpoints;
+using Soccr.Formats.Editing.Rewriting;
 using Soccr.Formats.Verification;
 
 namespace Soccr.Crit.Commands;
@@ -33,6 +34,7 @@ internal sealed class ApplyCommand : CommandBase
         CommandOption pidFile = command.Option("--pidfile <FILE>", "Write the root task's process id to a file", CommandOptionType.SingleValue);
         CommandOption script = command.Option("--action-script <PATH>", "Program to run at the stages of the restore, as CRIU runs it", CommandOptionType.SingleValue);
         CommandOption optsJson = command.Option("--opts-json <JSON>", "Fields of criu_opts in rpc.proto, as an object", CommandOptionType.SingleValue);
+        var ruleOptions = new RuleOptions(command);
         CommandOption[] options = [.. CriuOptions.All.Select(option => Add(command, option))];
         command.OnExecute(() =>
         {
@@ -47,10 +49,16 @@ internal sealed class ApplyCommand : CommandBase
             string path = target.Value ?? throw new UsageException("apply needs a TARGET");
             if (service.HasValue() && !detach.HasValue()) throw new UsageException("the tree is a child of the service, which crit cannot wait for: --service goes with --restore-detached");
             JsonObject given = ReadOptions(optsJson.Value(), options);
+            RuleSet? rules = ruleOptions.Read();
+            // Pages are linked, not copied, so the original would lose them.
+            if (rules is not null && given["auto_dedup"]?.GetValueKind() == JsonValueKind.True) throw new UsageException("--auto-dedup punches pages out of the images, which rules leave as they are; expected one of the two");
+            using var cancellation = new Cancellation();
             using PipedArchive? piped = path == "-" ? new PipedArchive() : null;
             using IImageStore store = CheckpointTarget.Open(piped?.FilePath ?? path);
-            if (!noVerify.HasValue() && !IsSound(store)) return ExitStatus.BadData;
-            IReadOnlyList<CriuNeed> needs = CriuNeeds.Missing(new Checkpoint(store), given);
+            using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(store, rules, ruleOptions.AllowUnused, cancellation.Token);
+            if ((rewrite is null ? store : rewrite.Images) is not { } images) return ExitStatus.BadData;
+            if (!noVerify.HasValue() && !IsSound(images)) return ExitStatus.BadData;
+            IReadOnlyList<CriuNeed> needs = CriuNeeds.Missing(new Checkpoint(images), given);
             if (auto.HasValue()) Give(given, ref needs);
             if (dry.HasValue())
             {
@@ -66,7 +74,7 @@ internal sealed class ApplyCommand : CommandBase
                 PidFile = pidFile.Value(),
                 Script = script.Value(),
             };
-            return run.Run(store);
+            return run.Run(images, cancellation.Token);
         });
     }
 

@@ -19,16 +19,16 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
 
     public string? Script { get; init; }
 
-    public int Run(IImageStore store)
+    public int Run(IImageStore store, CancellationToken cancellationToken)
     {
-        using var cancellation = new Cancellation();
         int pid;
-        using (var checkpoint = new UnpackedCheckpoint(store, cancellation.Token))
+        using (var checkpoint = new UnpackedCheckpoint(store, cancellationToken))
         {
             ActionScript? script = Script is null ? null : new ActionScript(Script, Path.GetFullPath(checkpoint.Directory));
             var request = new RestoreRequest
             {
                 ImageDirectory = checkpoint.Directory,
+                Name = store.Name,
                 WorkDirectory = WorkDirectory,
                 Options = Options,
                 OnStage = script is null ? null : script.RunAsync,
@@ -36,7 +36,7 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
             if (!IsDetached) RestoredTask.Adopt();
             try
             {
-                pid = new CriuEngine(location).RestoreAsync(request, cancellation.Token).GetAwaiter().GetResult();
+                pid = new CriuEngine(location).RestoreAsync(request, cancellationToken).GetAwaiter().GetResult();
             }
             catch (RestoreException e)
             {
@@ -46,6 +46,6 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
         }
         report.Success(pid);
         if (PidFile is not null) File.WriteAllText(PidFile, pid.ToString(CultureInfo.InvariantCulture));
-        return IsDetached ? ExitStatus.Done : RestoredTask.WaitAsync(pid, cancellation.Token).GetAwaiter().GetResult();
+        return IsDetached ? ExitStatus.Done : RestoredTask.WaitAsync(pid, cancellationToken).GetAwaiter().GetResult();
     }
 }

@@ -10,10 +10,11 @@ public static class CriuFeatures
     /// <summary>The newest <c>img_version</c> that there is.</summary>
     private const ulong NewestImages = 2;
 
-    // march in core.proto, from 1 on.
-    private static readonly Architecture?[] s_architectures =
+    // march in core.proto: the place is the number.
+    private static readonly (string Name, Architecture? Known)[] s_architectures =
     [
-        null, Architecture.X64, Architecture.Arm, Architecture.Arm64, Architecture.Ppc64le, Architecture.S390x, null, Architecture.LoongArch64, Architecture.RiscV64,
+        ("UNKNOWN", null), ("X86_64", Architecture.X64), ("ARM", Architecture.Arm), ("AARCH64", Architecture.Arm64), ("PPC64", Architecture.Ppc64le),
+        ("S390", Architecture.S390x), ("MIPS", null), ("LOONGARCH64", Architecture.LoongArch64), ("RISCV64", Architecture.RiscV64),
     ];
 
     /// <summary>All of them.</summary>
@@ -30,7 +31,7 @@ public static class CriuFeatures
         Namespace("mnt", "MNTS"),
         new("CRIU 4.1 or later", FeatureSource.Version, static checkpoint => checkpoint.OpenFiles.OfKind("PIDFD").Select(file => EntryText.Of(checkpoint, file)), static (info, _) => info.Version >= new Version(4, 1)),
         new("a CRIU that knows this version of images", FeatureSource.Version, NewerImages, static (_, _) => false),
-        .. s_architectures.Select(static (known, number) => Machine(known, (ulong)number)),
+        .. s_architectures.Select(static (machine, number) => Machine(machine.Name, machine.Known, (ulong)number)),
     ];
 
     /// <summary>Finds what images need. An image that is malformed needs nothing here: <c>crit verify</c> says so, or CRIU.</summary>
@@ -60,8 +61,8 @@ public static class CriuFeatures
         checkpoint => checkpoint.OfType(image).Where(static file => Checkpoint.NumberOf(file) > 0).Select(static file => file.Name),
         (_, host) => host.Namespaces.Contains(name));
 
-    private static CriuFeature Machine(Architecture? known, ulong number) => new(
-        $"a kernel for {known?.ToString() ?? $"architecture {number} of march"}",
+    private static CriuFeature Machine(string name, Architecture? known, ulong number) => new(
+        $"a kernel for {name}",
         FeatureSource.Kernel,
         checkpoint => checkpoint.EntriesOf("CORE").Where(core => core.Message.Number("mtype") == number).Select(static core => $"{EntryText.Of(core)}.mtype"),
         (_, host) => host.Architecture == known);

@@ -22,7 +22,7 @@ internal sealed class ApplyPlanReport(CriuPlan plan, IReadOnlyList<Diagnostic>? 
         yield return faults is null ? "verify: not asked" : $"verify: {VerifyReport.Count(faults)}";
         yield return $"options: {plan.Options.ToJsonString()}";
         foreach (CriuNeed need in plan.Needs) yield return need.IsMet ? $"{need}: given" : need.ToString();
-        foreach (CriuFeatureNeed need in plan.Features) yield return need.ToString();
+        if (plan.Features.Count > 0) yield return $"features: {string.Join(", ", plan.Features.Select(static need => $"{need.Feature.Name} ({need.Entry})"))}";
         if (plan.Connections > 0) yield return string.Create(CultureInfo.InvariantCulture, $"network: {plan.Connections} TCP connection{(plan.Connections == 1 ? "" : "s")}, locked by {plan.Lock}");
         if (!plan.Needs.Any(static need => need.IsMissing)) yield return "no other option is needed";
     }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Soccr.Apply;
@@ -9,7 +10,7 @@ namespace Soccr.Crit.Commands;
 /// <summary>Prints what came of <c>crit apply</c>, in lines or as a JSON object.</summary>
 internal sealed class ApplyReport(bool json)
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, IndentSize = 4, NewLine = "\n" };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, IndentSize = 4, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Tells what an engine can do, and whether that is what images need.</summary>
     /// <returns>Whether something is missing that they need.</returns>

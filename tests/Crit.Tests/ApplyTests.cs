@@ -132,7 +132,7 @@ public class ApplyTests
         ! ls -d crit-apply-*
         """, answers);
 
-    private static async Task ProveAsync(string script, params string[] answers)
+    internal static async Task ProveAsync(string script, params string[] answers)
     {
         Needs.Demand(Need.Criu);
         using var directory = new TemporaryDirectory();

@@ -108,6 +108,16 @@ public sealed class CriuNeedsTests
         Assert.True(Single(images, options, "--external mnt[ZDTM_DEV]:PATH").IsMet);
     }
 
+    [Fact]
+    public void AMacVlanNeedsItsDeviceOutside()
+    {
+        using var images = new EditedCheckpoint("netrich");
+        images.Set("netdev-9.img", "entries[0].type", "MACVLAN");
+        images.Set("netdev-9.img", "entries[0].name", "mv0");
+        Assert.Equal("netdev-9.img: entries[0] mv0 needs --external macvlan[mv0]:OUTNAME", Single(images, "{}", "--external macvlan[mv0]:OUTNAME").ToString());
+        Assert.True(Single(images, """{"external": ["macvlan[mv0]:eth0"]}""", "--external macvlan[mv0]:OUTNAME").IsMet);
+    }
+
     /// <summary>Only what CRIU refuses without, and what has no value, is given without being asked for.</summary>
     [Fact]
     public void AutoGivesFlags()

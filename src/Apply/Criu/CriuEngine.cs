@@ -86,7 +86,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         IReadOnlyDictionary<string, bool> features = asks ? await AskFeaturesAsync(cancellationToken).ConfigureAwait(false) : new Dictionary<string, bool>();
         var info = new EngineInfo($"criu {version}", location.Path, features, Fault: null) { Version = version };
         RestoreHost host = RestoreHost.Here;
-        RestoreReason[] missing = [.. needs.Where(need => !need.Feature.IsThere(info, host)).Select(static need => new RestoreReason($"there is no {need.Feature.Name} here", need.Entry))];
+        RestoreReason[] missing = [.. needs.Where(need => !need.Feature.IsThere(info, host)).Select(static need => new RestoreReason($"not here: {need.Feature.Name}", need.Entry))];
         if (missing.Length > 0) throw new RestoreException($"{request.Name ?? request.ImageDirectory}: needs what {info.Name} or this kernel has not", missing);
     }
 

@@ -4,7 +4,7 @@ using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Criu;
 
-/// <summary>Reads off the images which options their restore needs. What CRIU does without each of them was tried with CRIU 4.2.</summary>
+/// <summary>Reads off the images which options their restore needs. Which of them CRIU 4.2 refuses to do without, and which not, is noted with each.</summary>
 public static class CriuNeeds
 {
     // criu/criu/include/sk-unix.h: the other end is not in the images.
@@ -27,6 +27,7 @@ public static class CriuNeeds
         static (checkpoint, given, _) => OutsideMounts(checkpoint, given),
         static (checkpoint, given, _) => OutsideFiles.Needs(checkpoint, given),
         static (checkpoint, given, _) => OutsideNamespaces.Needs(checkpoint, given),
+        static (checkpoint, given, _) => OutsideDevices.Needs(checkpoint, given),
         Confinement.Needs,
         static (checkpoint, given, _) => Cgroups.Needs(checkpoint, given),
     ];

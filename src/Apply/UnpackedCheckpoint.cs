@@ -13,6 +13,7 @@ public sealed class UnpackedCheckpoint : IDisposable
     private const string Parent = "parent";
 
     private readonly DirectoryInfo? _temporary;
+    private readonly MappedRoot? _root;
 
     /// <param name="store">The checkpoint. The new contents in an <see cref="OverlayStore"/> have to stay as long as this.</param>
     /// <param name="cancellationToken">Ends the unpacking.</param>
@@ -30,6 +31,8 @@ public sealed class UnpackedCheckpoint : IDisposable
         Directory = RealPath.Of(_temporary.FullName);
         try
         {
+            _root = MappedRoot.Of(store);
+            _root?.Own(Directory);
             foreach (ImageFile image in store.Files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -56,8 +59,12 @@ public sealed class UnpackedCheckpoint : IDisposable
         : file.Contents ?? (store is OverlayStore { Below: DirectoryStore directory } ? Path.Combine(directory.Name, file.Original!.Name) : null);
 
     // CRIU opens images also when its root is the restored one already: what is absolute leads elsewhere then, what is relative leads from this directory.
-    private void Link(string path, string name) =>
-        File.CreateSymbolicLink(Path.Combine(Directory, name), Path.GetRelativePath(Directory, RealPath.Of(path)));
+    private void Link(string path, string name)
+    {
+        string file = RealPath.Of(path), place = Path.Combine(Directory, name);
+        if (_root is null || MappedRoot.Reaches(file) || System.IO.Directory.Exists(file)) File.CreateSymbolicLink(place, Path.GetRelativePath(Directory, file));
+        else FileCopy.Copy(file, place);
+    }
 
     private void Copy(ImageFile image)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Editing.Rewriting;
 
@@ -41,5 +42,30 @@ public sealed class UnpackedCheckpointTests
         Assert.NotNull(store.Find("netns-19.img"));
         Assert.Null(store.Find("netns-9.img"));
         Assert.NotNull(images.Store.Find("netns-9.img"));
+    }
+
+    /// <summary>CRIU opens images as the root of the tree's user namespace, whoever that is here: it gets to them, and others do not.</summary>
+    [NeedFact(Need.Criu)]
+    public void TheRootOfAUserNamespaceGetsToItsImages()
+    {
+        Needs.Demand(Need.Criu);
+        using var images = new EditedCheckpoint("tty02");
+        images.Set("userns-15.img", "entries[0].uid_map", """[{"first": 0, "lower_first": 100000, "count": 65536}]""");
+        images.Set("userns-15.img", "entries[0].gid_map", """[{"first": 0, "lower_first": 200000, "count": 65536}]""");
+        using var sink = new ScratchSink();
+        new RewriteRun(images.Store, new RuleSet([RuleTable.ByName("hostname")!.Parse("other")]), sink).Run(static _ => { });
+        using var unpacked = new UnpackedCheckpoint(sink.Result!, default);
+        Assert.Equal("100000 200000 700", Run($"stat -c '%u %g %a' '{unpacked.Directory}'"));
+        // The directory of the fixture's copy is closed to others, so links into it would be as well.
+        Assert.Equal("no", Run($"find '{unpacked.Directory}' -type l | grep -q . || echo no"));
+        Assert.Equal("read", Run($"setpriv --reuid 100000 --regid 200000 --clear-groups cat '{unpacked.Directory}/tty-info.img' > /dev/null && echo read"));
+    }
+
+    private static string Run(string command)
+    {
+        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true })!;
+        string output = shell.StandardOutput.ReadToEnd();
+        shell.WaitForExit();
+        return output.Trim();
     }
 }

@@ -40,7 +40,8 @@ public static class CriuOptions
         Text("lsm-profile", "TYPE:NAME", "Another LSM profile for the tasks"),
         Text("lsm-mount-context", "CONTEXT", "Another SELinux context in the options of mounts"),
         Text("cgroup-yard", "DIR", "Where the cgroup hierarchies are mounted"),
-        Text("config", "config_file", "FILE", "A configuration file, whose options win over these"),
+        // CRIU would look for it in its work directory.
+        new("config", "config_file", "FILE", "A configuration file, whose options win over these", static value => Path.GetFullPath(value!)),
         Text("log-file", "NAME", "Name of the log in the work directory; restore.log without it"),
         new("log-level", "log_level", "N", "1 errors, 2 warnings, 3 information, 4 debugging", static value => Number(value, "a level of 0 to 4")),
         new("manage-cgroups", "manage_cgroups_mode", "MODE", $"Restore cgroups: {string.Join(", ", s_cgroupModes)} (soft without MODE)", Mode) { ValueIsOptional = true },
@@ -74,9 +75,7 @@ public static class CriuOptions
 
     private static CriuOption Flag(string name, string field, string description) => new(name, field, null, description, static _ => true);
 
-    private static CriuOption Text(string name, string form, string description) => Text(name, name.Replace('-', '_'), form, description);
-
-    private static CriuOption Text(string name, string field, string form, string description) => new(name, field, form, description, static value => value!);
+    private static CriuOption Text(string name, string form, string description) => new(name, name.Replace('-', '_'), form, description, static value => value!);
 
     private static int Number(string? value, string expected) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"{value}, expected {expected}");

@@ -50,7 +50,7 @@ public class ApplyRewriteTests
         unshare -m -p -f --propagation private setsid bash -c '
             mount --bind root root; cd root; mount -t proc proc proc; pivot_root . old; cd /; '$umount' -l old
             for fd in {0..300}; do eval "exec $fd<&-"; done
-            exec '$sleep' 1000 < /' </dev/null >log 2>&1 &
+            exec '$sleep' 1000' </dev/null >log 2>&1 &
         await 'pgrep -P $! > pids && [ "$(cat /proc/$(cat pids)/comm)" = sleep ]'
         mkdir images
         "${CRIU:-criu}" dump -t $(cat pids) -D images -W . -o dump.log || { cat dump.log; false; }

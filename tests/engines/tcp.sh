@@ -20,6 +20,9 @@ await() {
     return 1
 }
 
+# Waits until nothing is left of the process $1, so that its id is free.
+await_end() { await "! kill -0 $(cat $1.pid) 2>/dev/null"; }
+
 # Old and new addresses of both ends, of a family.
 case $family in
     ipv6) server=fd00:1::1 client=fd00:1::2 new_server=fd00:2::1 new_client=fd00:2::2 bits=64 ip=ip6 ;;
@@ -53,7 +56,7 @@ start_ends() {
     setsid nsenter --net=$netns-b python3 "$engines/tcp.py" client connect $server 5000 </dev/null >client.log 2>&1 &
     await '[ -s server.sent ] && [ -s client.sent ]'
     await '[ "$(unread)" = "19200 19200" ]'
-    for name in a b; do within $name nft 'add table inet cut; add chain inet cut input { type filter hook input priority 0; }; add rule inet cut input iifname != lo drop'; done
+    for name in a b; do within $name nft 'add table inet cut; add chain inet cut input { type filter hook input priority 0; }; add rule inet cut input meta l4proto tcp iifname != lo drop'; done
     touch more
     await '[ -s server.full ] && [ -s client.full ]'
 }
@@ -67,7 +70,7 @@ dump_end() {
     if [ $1 = server ]; then name=a; fi
     mkdir images-$1
     within $name "${CRIU:-criu}" dump -t "$(cat $1.pid)" -D images-$1 -W . -o dump-$1.log --tcp-established ${lock:+--network-lock $lock} || { cat dump-$1.log; return 1; }
-    await "! kill -0 $(cat $1.pid) 2>/dev/null"
+    await_end $1
     for stream in images-$1/tcp-stream-*.img; do crit decode -i $stream; done | python3 -c '
 import json, sys
 stream = json.load(sys.stdin)["entries"][0]
@@ -78,13 +81,15 @@ assert stream["inq_len"] == 19200 and 0 < stream["unsq_len"] < stream["outq_len"
 # Options of a restore of the end $1 that all tests have.
 restore() { crit apply --tcp-established --restore-detached --work-dir . --log-file apply-$1.log "${@:2}" images-$1; }
 
-# A script at stage post-restore, when CRIU has not opened its lock yet: it notes in locked-$2 whether the namespace $1 is locked, and does the rest of the arguments.
+# A script at stage post-restore, when CRIU has not opened its lock yet: it counts in locked-$2 what is dropped in the
+# namespace $1, and does what the rest of the arguments says.
 at_post_restore() {
     printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" = post-restore ] || exit 0\nnsenter --net=%s nft list ruleset | grep -c drop > locked-%s\n%s\n' $netns-$1 $2 "${*:3}" > script-$2
     chmod +x script-$2
 }
 
-# Restores the server in the namespace $1 and the client in $2, with further options. Whoever is first waits for the other: a host without the socket answers with a reset.
+# Restores the server in the namespace $1 and the client in $2. Whoever is first waits for the other: a host without the socket
+# answers with a reset.
 restore_both() {
     for end in "$1 server" "$2 client"; do at_post_restore $end 'for i in $(seq 400); do [ $(ls locked-* | wc -l) -lt 2 ] || exit 0; sleep 0.05; done; exit 1'; done
     restore server --netns $netns-$1 --action-script ./script-server & local first=$!
@@ -101,7 +106,6 @@ finish() {
     await '[ -s server.done ] && [ -s client.done ]'
     for log in server.log client.log; do [ ! -s $log ]; done
 }
-
 
 # Whether no firewall of namespaces has a rule.
 are_open() {

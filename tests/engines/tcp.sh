@@ -84,7 +84,7 @@ restore() { crit apply --tcp-established --restore-detached --work-dir . --log-f
 # A script at stage post-restore, when CRIU has not opened its lock yet: it counts in locked-$2 what is dropped in the
 # namespace $1, and does what the rest of the arguments says.
 at_post_restore() {
-    printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" = post-restore ] || exit 0\nnsenter --net=%s nft list ruleset | grep -c drop > locked-%s\n%s\n' $netns-$1 $2 "${*:3}" > script-$2
+    printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" = post-restore ] || exit 0\nnsenter --net=%s nft list ruleset | grep -c drop > locked-%s\n:\n%s\n' $netns-$1 $2 "${*:3}" > script-$2
     chmod +x script-$2
 }
 

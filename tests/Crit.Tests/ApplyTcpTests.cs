@@ -180,6 +180,24 @@ public class ApplyTcpTests
         finish
         """);
 
+    /// <summary>As container engines do it: the namespace is named at the dump and handed over at the restore, CRIU cares for nothing in it.</summary>
+    [NeedTheory(Need.MovedConnections)]
+    [InlineData("ipv4", "iptables")]
+    [InlineData("ipv6", "nftables")]
+    public Task AnExternalNamespaceIsLockedAndOpened(string family, string method) => ProveAsync(family, method, """
+        start_ends
+        mkdir images-server
+        "${CRIU:-criu}" dump -t "$(cat server.pid)" -D images-server -W . -o dump.log --tcp-established --network-lock $lock --external "net[$(stat -Lc %i $netns-a)]:outside" || { cat dump.log; false; }
+        await_end server
+        crit rewrite --addr $server=$new_server --addr $client=$new_client images-server
+        join c $new_server d $new_client
+        at_post_restore c server
+        exec 9< $netns-c
+        restore server --inherit-fd fd[9]:outside --action-script ./script-server
+        were_locked server
+        are_open c d
+        """);
+
     [NeedFact(Need.MovedConnections)]
     public Task AMissingFirewallOrNamespaceIsNamedBeforeAnythingStarts() => ProveAsync("ipv4", "iptables", """
         start_ends; dump_end server

@@ -14,6 +14,7 @@ internal sealed class CriuNetwork : IDisposable
 
     private readonly NetworkNamespace? _joined, _ofService;
     private readonly RestoreRequest _request;
+    private NetworkNamespace? _inherited;
     private INetworkLock? _lock;
 
     /// <param name="location">Where CRIU is.</param>
@@ -46,8 +47,15 @@ internal sealed class CriuNetwork : IDisposable
     {
         if (_request.Options["tcp_close"]?.GetValue<bool>() == true) return;
         using var store = new DirectoryStore(_request.ImageDirectory);
+        var checkpoint = new Checkpoint(store);
         // CRIU that runs in one namespace and restores into another opens its lock in its own.
-        INetworkLock? made = CheckpointLock.For(new Checkpoint(store), _joined ?? Program ?? _ofService);
+        NetworkNamespace? place = _joined ?? Program ?? _ofService;
+        if (CheckpointLock.ExternalNetwork(checkpoint) is { } key)
+        {
+            if (InheritedFile(_request.Options, key) is not { } file) return;
+            place = _inherited = NetworkNamespace.Open(file);
+        }
+        INetworkLock? made = CheckpointLock.For(checkpoint, place);
         made?.Close();
         _lock = made;
     }
@@ -69,6 +77,7 @@ internal sealed class CriuNetwork : IDisposable
         }
         finally
         {
+            _inherited?.Dispose();
             _joined?.Dispose();
             _ofService?.Dispose();
             Program?.Dispose();
@@ -81,4 +90,8 @@ internal sealed class CriuNetwork : IDisposable
         string? file = (options["join_ns"] as JsonArray)?.FirstOrDefault(static joined => joined?["ns"]?.ToString() == "net")?["ns_file"]?.ToString();
         return int.TryParse(file, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? $"/proc/{pid}/ns/net" : file;
     }
+
+    // Without it CRIU refuses the restore.
+    private static string? InheritedFile(JsonObject options, string key) =>
+        (options["inherit_fd"] as JsonArray)?.FirstOrDefault(inherited => inherited?["key"]?.ToString() == key)?["fd"] is { } fd ? $"/proc/self/fd/{fd}" : null;
 }

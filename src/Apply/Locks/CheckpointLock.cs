@@ -27,12 +27,20 @@ public static class CheckpointLock
     public static INetworkLock? For(Checkpoint checkpoint, NetworkNamespace? place)
     {
         TcpConnection[] connections = [.. Connections(checkpoint)];
-        if (connections.Length == 0 || HasOwnNetwork(checkpoint)) return null;
+        if (connections.Length == 0 || (OwnNetwork(checkpoint) is not null && ExternalNetwork(checkpoint) is null)) return null;
         MessageView? inventory = checkpoint.First("INVENTORY");
         ulong method = inventory?.Number("network_lock_method") ?? 0;
         if (method >= (ulong)s_methods.Length) throw inventory!.Error("network_lock_method", $"is {method}, expected 0 (iptables), 1 (nftables) or 2 (none)");
         return s_methods[method](checkpoint, connections, place);
     }
+
+    /// <summary>
+    /// The key of the root task's network namespace, where that is one of its own which the dump was told to leave out: its contents are not in
+    /// the images, and no lock either. Null otherwise.
+    /// </summary>
+    /// <exception cref="Formats.ImageFormatException">An image that has to be asked is malformed.</exception>
+    public static string? ExternalNetwork(Checkpoint checkpoint) =>
+        OwnNetwork(checkpoint) is { } number && checkpoint.First("NETNS", number)?.Text("ext_key") is { Length: > 0 } key ? key : null;
 
     /// <summary>The connections of the images, in their order.</summary>
     /// <exception cref="Formats.ImageFormatException">An image that has to be asked is malformed.</exception>
@@ -62,9 +70,9 @@ public static class CheckpointLock
     }
 
     // As CRIU finds out: the root task's namespaces against those that the dump ran in.
-    private static bool HasOwnNetwork(Checkpoint checkpoint)
+    private static ulong? OwnNetwork(Checkpoint checkpoint)
     {
         MessageView? outside = checkpoint.First("INVENTORY")?.Message("root_ids"), inside = checkpoint.Tasks.Count > 0 ? checkpoint.Tasks[0].Ids : null;
-        return outside is not null && inside is not null && outside.Number("net_ns_id") != inside.Number("net_ns_id");
+        return outside is not null && inside is not null && inside.Number("net_ns_id") is var number && number != outside.Number("net_ns_id") ? number : null;
     }
 }

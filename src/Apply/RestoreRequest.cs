@@ -14,6 +14,9 @@ public sealed record RestoreRequest
     /// <summary>Directory for the engine's log and statistics; a temporary one, removed afterwards, where it is null.</summary>
     public string? WorkDirectory { get; init; }
 
+    /// <summary>File of the network namespace that the restore runs in, such as <c>/run/netns/NAME</c>; null for that of this process, or of a service.</summary>
+    public string? NetworkNamespace { get; init; }
+
     /// <summary>The engine's options; CRIU's are the fields of <c>criu_opts</c> in <c>rpc.proto</c>, as <c>crit</c> writes them in JSON.</summary>
     public JsonObject Options { get; init; } = [];
 

@@ -31,19 +31,21 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         using var directories = new CriuDirectories(request.ImageDirectory, request.WorkDirectory);
         JsonObject options = directories.AddTo(request.Options);
         options["notify_scripts"] = true;
-        JsonObject answer = await RunAsync(options, request.OnStage, cancellationToken).ConfigureAwait(false);
+        using var network = new CriuNetwork(location, request);
+        network.Close();
+        JsonObject answer = await RunAsync(options, network, request.OnStage, cancellationToken).ConfigureAwait(false);
         int pid = answer["restore"]?["pid"]?.GetValue<int>() ?? 0;
         if (IsSuccess(answer) && pid > 0) return pid;
         cancellationToken.ThrowIfCancellationRequested();
         throw Failure(answer, directories, request.Name ?? request.ImageDirectory);
     }
 
-    private async Task<JsonObject> RunAsync(JsonObject options, Func<EngineStage, Task<bool>>? onStage, CancellationToken cancellationToken)
+    private async Task<JsonObject> RunAsync(JsonObject options, CriuNetwork network, Func<EngineStage, Task<bool>>? onStage, CancellationToken cancellationToken)
     {
         // CRIU that is simply ended leaves its half-made tasks behind; it takes them back when a stage is refused.
         using var end = new CancellationTokenSource();
         using CancellationTokenRegistration asked = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(s_patience), end);
-        CriuChannel channel = location.Open();
+        CriuChannel channel = location.Open(network.Program);
         await using (channel.ConfigureAwait(false))
         {
             try
@@ -54,6 +56,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
                     JsonObject answer = await channel.ReceiveAsync(end.Token).ConfigureAwait(false);
                     if (answer["notify"] is not JsonObject notice) return answer;
                     var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());
+                    network.Pass(stage);
                     bool goOn = (onStage is null || await onStage(stage).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
                     await channel.SendAsync(new() { ["type"] = "NOTIFY", ["notify_success"] = goOn }, end.Token).ConfigureAwait(false);
                 }

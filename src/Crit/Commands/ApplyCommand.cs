@@ -29,6 +29,7 @@ internal sealed class ApplyCommand : CommandBase
         CommandOption noVerify = command.Option("--no-verify", "Leave it to CRIU to find faults in the images", CommandOptionType.NoValue);
         CommandOption criu = command.Option("--criu <PATH>", "The program criu; without it that of the environment's CRIU, or of PATH", CommandOptionType.SingleValue);
         CommandOption service = command.Option("--service <PATH>", "The socket of a criu service instead", CommandOptionType.SingleValue);
+        CommandOption netns = command.Option("--netns <PATH>", "Network namespace to restore in, such as /run/netns/NAME", CommandOptionType.SingleValue);
         CommandOption work = command.Option("--work-dir <DIR>", "Directory for CRIU's log and statistics, which go otherwise", CommandOptionType.SingleValue);
         CommandOption detach = command.Option("--restore-detached", "End when the tree runs; without it with the tree, and as it ends", CommandOptionType.NoValue);
         CommandOption pidFile = command.Option("--pidfile <FILE>", "Write the root task's process id to a file", CommandOptionType.SingleValue);
@@ -39,6 +40,7 @@ internal sealed class ApplyCommand : CommandBase
         command.OnExecute(() =>
         {
             if (criu.HasValue() && service.HasValue()) throw new UsageException("--criu and --service exclude each other");
+            if (netns.HasValue() && service.HasValue()) throw new UsageException("a service restores in its own network namespace: --service goes with --join-ns net:PATH, not with --netns");
             CriuLocation Locate() => service.HasValue() ? CriuLocation.Service(service.Value()!) : CriuLocation.Program(criu.Value());
             var report = new ApplyReport(json.HasValue());
             if (check.HasValue())
@@ -71,6 +73,7 @@ internal sealed class ApplyCommand : CommandBase
             var run = new ApplyRun(Locate(), report)
             {
                 Options = plan.Options,
+                NetworkNamespace = netns.Value(),
                 WorkDirectory = work.Value(),
                 IsDetached = detach.HasValue(),
                 PidFile = pidFile.Value(),

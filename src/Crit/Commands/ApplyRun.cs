@@ -11,6 +11,8 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
 {
     public required JsonObject Options { get; init; }
 
+    public string? NetworkNamespace { get; init; }
+
     public string? WorkDirectory { get; init; }
 
     public bool IsDetached { get; init; }
@@ -29,6 +31,7 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
             {
                 ImageDirectory = checkpoint.Directory,
                 Name = store.Name,
+                NetworkNamespace = NetworkNamespace,
                 WorkDirectory = WorkDirectory,
                 Options = Options,
                 OnStage = script is null ? null : script.RunAsync,

@@ -19,6 +19,8 @@ public enum Need
     Criu,
     /// <summary>CRIU, network namespaces, and the programs that look into them and change their firewalls.</summary>
     MovedConnections,
+    /// <summary>CRIU, network namespaces, and the programs of util-linux that go into namespaces and take locks.</summary>
+    Places,
 }
 
 /// <summary>A test that is skipped where a need is not met, or fails where SOCCR_REQUIRE_ENGINES=1 says that everything must be there.</summary>
@@ -55,6 +57,7 @@ internal static class Needs
     private static readonly string[] s_archivers = ["tar", "gzip", "zstd", "python3"];
 
     private static readonly string[] s_firewalls = ["nft", "iptables", "ip6tables", "iptables-restore", "nsenter", "ss"];
+    private static readonly string[] s_utilities = ["nsenter", "unshare", "pivot_root", "mount", "flock", "hostname"];
 
     private static string? Missing(Need need) => need switch
     {
@@ -71,6 +74,7 @@ internal static class Needs
         Need.Criu when !HasProgram("python3") => "there is no program named python3",
         Need.Criu => s_criuFault.Value,
         Need.MovedConnections => MissingOf(s_firewalls) ?? Missing(Need.NetworkNamespaces) ?? Missing(Need.Criu),
+        Need.Places => MissingOf(s_utilities) ?? Missing(Need.NetworkNamespaces) ?? Missing(Need.Criu),
         _ => null,
     };
 

@@ -40,7 +40,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         throw Failure(answer, directories, request.Name ?? request.ImageDirectory);
     }
 
-    private async Task<JsonObject> RunAsync(JsonObject options, CriuNetwork network, Func<EngineStage, Task<bool>>? onStage, CancellationToken cancellationToken)
+    private async Task<JsonObject> RunAsync(JsonObject options, CriuNetwork network, Func<EngineStage, CancellationToken, Task<bool>>? onStage, CancellationToken cancellationToken)
     {
         // CRIU that is simply ended leaves its half-made tasks behind; it takes them back when a stage is refused.
         using var end = new CancellationTokenSource();
@@ -57,7 +57,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
                     if (answer["notify"] is not JsonObject notice) return answer;
                     var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());
                     network.Pass(stage);
-                    bool goOn = (onStage is null || await onStage(stage).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
+                    bool goOn = (onStage is null || await onStage(stage, cancellationToken).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
                     await channel.SendAsync(new() { ["type"] = "NOTIFY", ["notify_success"] = goOn }, end.Token).ConfigureAwait(false);
                 }
             }

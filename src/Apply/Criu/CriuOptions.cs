@@ -36,18 +36,18 @@ public static class CriuOptions
         Flag("unprivileged", "Restore with the rights that there are"),
         Flag("enable-external-sharing", "ext_sharing", "Allow mounts from outside that have peers there"),
         Flag("enable-external-masters", "ext_masters", "Allow mounts from outside that have masters there"),
-        Text("root", "DIR", "Root directory of the tree"),
+        Place("root", "Root directory of the tree"),
         Text("lsm-profile", "TYPE:NAME", "Another LSM profile for the tasks"),
         Text("lsm-mount-context", "CONTEXT", "Another SELinux context in the options of mounts"),
-        Text("cgroup-yard", "DIR", "Where the cgroup hierarchies are mounted"),
+        Place("cgroup-yard", "Where the cgroup hierarchies are mounted"),
         // CRIU would look for it in its work directory.
         new("config", "config_file", "FILE", "A configuration file, whose options win over these", static value => Path.GetFullPath(value!)),
         Text("log-file", "NAME", "Name of the log in the work directory; restore.log without it"),
         new("log-level", "log_level", "N", "1 errors, 2 warnings, 3 information, 4 debugging", static value => Number(value, "a level of 0 to 4")),
         new("manage-cgroups", "manage_cgroups_mode", "MODE", $"Restore cgroups: {string.Join(", ", s_cgroupModes)} (soft without MODE)", Mode) { ValueIsOptional = true },
         new("cpu-cap", "cpu_cap", "CAP[,CAP]", "Compare the processor with that of the dump: cpu, fpu, ins, all, none; ^CAP not (all without CAP)", CpuCapabilities) { ValueIsOptional = true },
-        new("external", "external", "TYPE:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => value!) { IsRepeated = true },
-        new("ext-mount-map", "ext_mnt", "KEY:PATH", "A mount from outside", static value => Pair(value!, "key", ':', "val", "KEY:PATH")) { IsRepeated = true },
+        new("external", "external", "TYPE:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => External(value!)) { IsRepeated = true },
+        new("ext-mount-map", "ext_mnt", "KEY:PATH", "A mount from outside", static value => Rooted(Pair(value!, "key", ':', "val", "KEY:PATH"), "val")) { IsRepeated = true },
         new("cgroup-root", "cg_root", "[CONTROLLER:]PATH", "Cgroup to restore below", CgroupRoot) { IsRepeated = true },
         new("veth-pair", "veths", "IN=OUT", "Name of a veth link outside", static value => Pair(value!, "if_in", '=', "if_out", "IN=OUT")) { IsRepeated = true },
         new("skip-mnt", "skip_mnt", "PATH", "A mount to leave out", static value => value!) { IsRepeated = true },
@@ -76,6 +76,24 @@ public static class CriuOptions
     private static CriuOption Flag(string name, string field, string description) => new(name, field, null, description, static _ => true);
 
     private static CriuOption Text(string name, string form, string description) => new(name, name.Replace('-', '_'), form, description, static value => value!);
+
+    // CRIU works in its work directory, and would look for other paths there.
+    private static CriuOption Place(string name, string description) => new(name, name.Replace('-', '_'), "DIR", description, static value => Path.GetFullPath(value!));
+
+    private static JsonObject Rooted(JsonObject pair, string field)
+    {
+        pair[field] = Path.GetFullPath(pair[field]!.GetValue<string>());
+        return pair;
+    }
+
+    private static string External(string value)
+    {
+        int path = value.IndexOf("]:", StringComparison.Ordinal) + 2;
+        return value.StartsWith("mnt[", StringComparison.Ordinal) && path >= 2 && path < value.Length ? value[..path] + Path.GetFullPath(value[path..]) : value;
+    }
+
+    // A file, or the process id of a task that is in it.
+    private static string Namespace(string file) => file.All(char.IsAsciiDigit) ? file : Path.GetFullPath(file);
 
     private static int Number(string? value, string expected) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"{value}, expected {expected}");
@@ -125,8 +143,8 @@ public static class CriuOptions
         JsonObject joined = Pair(value!, "ns", ':', "ns_file", "NS:FILE");
         string file = joined["ns_file"]!.GetValue<string>();
         int comma = file.IndexOf(',', StringComparison.Ordinal);
+        joined["ns_file"] = Namespace(comma < 0 ? file : file[..comma]);
         if (comma < 0) return joined;
-        joined["ns_file"] = file[..comma];
         joined["extra_opt"] = file[(comma + 1)..];
         return joined;
     }

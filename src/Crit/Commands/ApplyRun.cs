@@ -23,7 +23,7 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
 
     public int Run(IImageStore store, CancellationToken cancellationToken)
     {
-        int pid;
+        int pid = 0;
         using (var checkpoint = new UnpackedCheckpoint(store, cancellationToken))
         {
             ActionScript? script = Script is null ? null : new ActionScript(Script, Path.GetFullPath(checkpoint.Directory));
@@ -36,7 +36,7 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
                 Options = Options,
                 OnStage = script is null ? null : script.RunAsync,
             };
-            if (!IsDetached) RestoredTask.Adopt();
+            RestoredTask.Adopt();
             try
             {
                 pid = new CriuEngine(location).RestoreAsync(request, cancellationToken).GetAwaiter().GetResult();
@@ -45,6 +45,11 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
             {
                 report.Failure(e);
                 return ExitStatus.EngineRefused;
+            }
+            finally
+            {
+                // Or a second try could come too early: CRIU does not wait for the tasks that it gives up, and init takes its time.
+                if (pid == 0) RestoredTask.BuryAsync().GetAwaiter().GetResult();
             }
         }
         report.Success(pid);

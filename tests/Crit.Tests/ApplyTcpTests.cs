@@ -170,12 +170,12 @@ public class ApplyTcpTests
         mkdir images-parent
         "${CRIU:-criu}" dump -t "$(cat parent.pid)" -D images-parent -W . -o dump.log --tcp-established --network-lock $lock || { cat dump.log; false; }
         for end in parent server client; do await_end $end; done
-        ip netns add soccr-$$-c
+        join c $new_server d $new_client
         at_post_restore c parent 'nsenter --net=/proc/$(cat parent.pid)/ns/net nft list ruleset | grep -q drop'
         restore parent --netns $netns-c --action-script ./script-parent || { cat apply-parent.log; false; }
         [ "$(cat locked-parent)" = 0 ]
-        ip netns attach soccr-$$-d $(cat parent.pid)
-        are_open c d
+        ip netns attach soccr-$$-e $(cat parent.pid)
+        are_open c e
         touch more
         finish
         """);

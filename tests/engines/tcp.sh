@@ -6,9 +6,10 @@ netns=/run/netns/soccr-$$
 trap leave EXIT
 
 leave() {
-    local pids
-    pids=$(cat server.pid client.pid parent.pid 2>/dev/null || :)
-    if [ -n "$pids" ]; then kill -9 $pids 2>/dev/null || :; fi
+    for pid in $(cat server.pid client.pid parent.pid 2>/dev/null || :); do
+        # Its id may be another's by now; what is of this test is at home here.
+        case $(readlink /proc/$pid/cwd) in "$PWD"*) kill -9 $pid 2>/dev/null || : ;; esac
+    done
     for made in $netns-*; do ip netns del "$(basename "$made")" 2>/dev/null || :; done
 }
 

@@ -29,7 +29,7 @@ internal sealed class ApplyCommand : CommandBase
         CommandOption noVerify = command.Option("--no-verify", "Leave it to CRIU to find faults in the images", CommandOptionType.NoValue);
         CommandOption criu = command.Option("--criu <PATH>", "The program criu; without it that of the environment's CRIU, or of PATH", CommandOptionType.SingleValue);
         CommandOption service = command.Option("--service <PATH>", "The socket of a criu service instead", CommandOptionType.SingleValue);
-        CommandOption netns = command.Option("--netns <PATH>", "Network namespace to restore in, such as /run/netns/NAME", CommandOptionType.SingleValue);
+        CommandOption netns = command.Option("--netns <PATH>", "Network namespace to restore in, such as /run/netns/NAME; CRIU wants its device lo up", CommandOptionType.SingleValue);
         CommandOption work = command.Option("--work-dir <DIR>", "Directory for CRIU's log and statistics, which go otherwise", CommandOptionType.SingleValue);
         CommandOption detach = command.Option("--restore-detached", "End when the tree runs; without it with the tree, and as it ends", CommandOptionType.NoValue);
         CommandOption pidFile = command.Option("--pidfile <FILE>", "Write the root task's process id to a file", CommandOptionType.SingleValue);

@@ -6,7 +6,7 @@ namespace Soccr.Crit.Tests;
 /// </summary>
 public class ApplyContainerTests
 {
-    /// <summary>Address, routes, host name, the id of a mount, the source of a mount from outside and the name of the link's other end: it counts on, and serves at its new address.</summary>
+    /// <summary>Addresses, routes, a rule, a bridge, host name, the id of a mount with its files and its unix socket, the source of a mount from outside and the name of the link's other end: it counts on, and serves at its new address.</summary>
     [NeedFact(Need.Places)]
     public Task AContainerMoves() => ProveAsync("""
         place a; place b
@@ -14,7 +14,8 @@ public class ApplyContainerTests
         [ "$(inside uname -n)" = before ]
         dump_at a --external 'mnt[/mnt]:data' --root "$PWD/root"
         mkdir elsewhere; echo other > elsewhere/greeting
-        crit rewrite images -o moved --addr 10.0.1.0/24=10.0.2.0/24 --addr 172.16.0.0/16=172.20.0.0/16 --hostname after --mnt-id $(mount_id /tmp)=4242
+        crit rewrite images -o moved --addr 10.0.1.0/24=10.0.2.0/24 --addr 172.16.0.0/16=172.20.0.0/16 \
+            --addr fd00:1::/64=fd00:2::/64 --addr fd00:5::/48=fd00:7::/48 --ifname br0=bridge0 --hostname after --mnt-id $(mount_id /tmp)=4242
         restore_container b --external "mnt[data]:$PWD/elsewhere" --external 'veth[eth0]:outer' moved
         connect b outer 10.0.2.1
         answer=$(ask_at b tcp 10.0.2.2 8080 hello)
@@ -24,12 +25,16 @@ public class ApplyContainerTests
         [ "$(inside uname -n)" = after ]
         inside ip -j addr show dev eth0 | pick '[(a["local"], a["prefixlen"]) for a in shown[0]["addr_info"] if a["family"] == "inet"]' "[('10.0.2.2', 24)]"
         inside ip -j route | pick '[(r["dst"], r.get("gateway"), r["dev"], r.get("prefsrc")) for r in shown]' "[('10.0.2.0/24', None, 'eth0', '10.0.2.2'), ('172.20.0.0/16', '10.0.2.1', 'eth0', None)]"
+        inside ip -j addr show dev bridge0 | pick '[(a["local"], a["prefixlen"]) for a in shown[0]["addr_info"] if a["scope"] == "global"]' "[('fd00:2::2', 64)]"
+        inside ip -6 -j route show fd00:7::/48 | pick '[(r["gateway"], r["dev"]) for r in shown]' "[('fd00:2::1', 'bridge0')]"
+        inside ip -j rule show priority 77 | pick '[(r["src"], r["srclen"], r["table"]) for r in shown]' "[('172.20.0.0', 16, 'main')]"
+        inside test -S /tmp/socket
         inside cat /proc/self/mountinfo | awk '{ print $5, $4, $9 }' > mounts
         cat mounts
         grep -qx "/mnt $PWD/elsewhere .*" mounts
         grep -qx '/tmp / tmpfs' mounts
         """,
-        "mnt_id: ", " -> 4242", "nodename: before -> after", "route-", "172.16.0.0/16 -> 172.20.0.0/16");
+        "reg.mnt_id: ", "usk.mnt_id: ", " -> 4242", "nodename: before -> after", "route-", "172.16.0.0/16 -> 172.20.0.0/16");
 
     /// <summary>A mount point that moves, with the file that is open below it.</summary>
     [NeedFact(Need.Places)]

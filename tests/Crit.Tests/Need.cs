@@ -57,7 +57,8 @@ internal static class Needs
     private static readonly string[] s_archivers = ["tar", "gzip", "zstd", "python3"];
 
     private static readonly string[] s_firewalls = ["nft", "iptables", "ip6tables", "iptables-restore", "nsenter", "ss"];
-    private static readonly string[] s_utilities = ["nsenter", "unshare", "pivot_root", "mount", "flock", "hostname"];
+
+    private static readonly string[] s_utilities = ["nsenter", "unshare", "pivot_root", "mount", "flock"];
 
     private static string? Missing(Need need) => need switch
     {

@@ -120,6 +120,17 @@ public sealed class CriuNeedsTests
         Assert.True(Single(images, options, "--external mnt[]").IsMet);
     }
 
+    [Fact]
+    public void AMountNamespaceNeedsARoot()
+    {
+        using var images = new EditedCheckpoint("socket-tcp-local");
+        CriuNeed need = Single(images, "{}", "--root DIR");
+        Assert.Equal(("mountpoints-14.img: entries[4] / needs --root DIR", true), (need.ToString(), need.IsMissing));
+        Assert.True(Single(images, """{"root": "/"}""", "--root DIR").IsMet);
+        images.Set("ids-1.img", "entries[0].mnt_ns_id", "99");
+        Assert.DoesNotContain(Of(images, "{}"), static need => need.Option == "--root DIR");
+    }
+
     /// <summary>The mount of a block device has its key as its source.</summary>
     [Fact]
     public void AnExternalDeviceIsMet()
@@ -148,7 +159,7 @@ public sealed class CriuNeedsTests
         using var images = new EditedCheckpoint("socket-tcp-local");
         CriuPlan plan = CriuPlan.Make(new Checkpoint(images.Store), [], auto: true, s_plain);
         Assert.Equal("""{"tcp_established":true}""", plan.Options.ToJsonString());
-        Assert.Equal(["--external mnt[ZDTM_DEV]:PATH"], plan.Needs.Where(static need => need.IsMissing).Select(static need => need.Option));
+        Assert.Equal(["--root DIR", "--external mnt[ZDTM_DEV]:PATH"], plan.Needs.Where(static need => need.IsMissing).Select(static need => need.Option));
         Assert.Equal((2, "iptables"), (plan.Connections, plan.Lock));
         images.Set("inventory.img", "entries[0].network_lock_method", "1");
         Assert.Equal("nftables", CriuPlan.Make(new Checkpoint(images.Store), [], auto: false, s_plain).Lock);

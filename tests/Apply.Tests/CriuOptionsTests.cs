@@ -42,8 +42,9 @@ public sealed class CriuOptionsTests
     });
 
     [Theory]
-    [InlineData("log-level", "5", "5, expected a level of 0 to 4")]
-    [InlineData("log-level", "", ", expected a level of 0 to 4")]
+    [InlineData("log-level", "5", "5, expected a level of 1 to 4")]
+    [InlineData("log-level", "0", "0, expected a level of 1 to 4")]
+    [InlineData("log-level", "", ", expected a level of 1 to 4")]
     public void OtherValuesAreRefused(string name, string value, string message) => Assert.Equal(message, Assert.Throws<FormatException>(() => Option(name).AddTo([], value)).Message);
 
     /// <summary>What stands behind the brackets is a path of the caller's, but for mounts that CRIU finds out about.</summary>

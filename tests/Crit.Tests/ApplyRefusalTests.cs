@@ -106,6 +106,14 @@ public class ApplyRefusalTests
         """,
         "] /mnt needs --external mnt[data]:PATH");
 
+    /// <summary>CRIU would crash, and leave a directory in /tmp.</summary>
+    [NeedFact(Need.Places)]
+    public Task ATreeWithMountsWithoutARoot() => ProveAsync("""
+        container
+        refused 2 at b crit apply --restore-detached --external "mnt[data]:$PWD/source" --external 'veth[eth0]:outer' images
+        """,
+        "] / needs --root DIR");
+
     [NeedFact(Need.Places)]
     public Task ALinkWithoutItsOtherEnd() => ProveAsync("""
         container

@@ -24,6 +24,7 @@ public static class CriuNeeds
     /// <summary>THE TABLE of the others, whose values only the user knows.</summary>
     private static readonly Func<Checkpoint, CriuGiven, RestoreHost, IEnumerable<CriuNeed>>[] s_values =
     [
+        static (checkpoint, given, _) => OwnRoot.Needs(checkpoint, given),
         static (checkpoint, given, _) => OutsideMounts.Needs(checkpoint, given),
         static (checkpoint, given, _) => OutsideFiles.Needs(checkpoint, given),
         static (checkpoint, given, _) => OutsideNamespaces.Needs(checkpoint, given),

@@ -103,10 +103,11 @@ public static class CriuOptions
     // A file, or the process id of a task that is in it.
     private static string Namespace(string file) => file.All(char.IsAsciiDigit) ? file : Path.GetFullPath(file);
 
+    // 0 would keep back why a restore fails.
     private static JsonNode LogLevel(string? value)
     {
-        const string expected = "a level of 0 to 4";
-        return Number(value, expected) is <= 4 and var level ? level : throw new FormatException($"{value}, expected {expected}");
+        const string expected = "a level of 1 to 4";
+        return Number(value, expected) is >= 1 and <= 4 and var level ? level : throw new FormatException($"{value}, expected {expected}");
     }
 
     private static int Number(string? value, string expected) =>

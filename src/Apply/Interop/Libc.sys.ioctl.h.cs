@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,4 +8,7 @@ internal static partial class Libc
 {
     [LibraryImport(Library, SetLastError = true)]
     public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int ioctl(SafeSocketHandle fd, nuint request, ref int argument);
 }

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Soccr.Apply.Namespaces;
+
+namespace Soccr.Apply.Tests;
+
+/// <summary>A network namespace of a test's own, gone with it.</summary>
+internal sealed class TestNetwork : IDisposable
+{
+    private static int s_count;
+
+    private readonly NetworkNamespace _namespace;
+
+    public TestNetwork()
+    {
+        Ip($"netns add {Name}");
+        Ip($"-n {Name} link set lo up");
+        _namespace = NetworkNamespace.Open($"/run/netns/{Name}");
+    }
+
+    public string Name { get; } = $"soccr-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
+
+    public static void Ip(string arguments) => Run("ip", arguments, "");
+
+    /// <summary>Runs something on a thread inside.</summary>
+    public T Run<T>(Func<T> action) => _namespace.Run(action);
+
+    public void Run(Action action) => _namespace.Run(() =>
+    {
+        action();
+        return 0;
+    });
+
+    /// <summary>Runs nft inside.</summary>
+    public void Nft(string rules) => Run("ip", $"netns exec {Name} nft -f -", rules);
+
+    /// <summary>Closes the network for TCP with a port at either end; marked packets pass.</summary>
+    public void Lock(params int[] ports) => Nft($$"""
+        table inet lock {
+            set ports { type inet_service; elements = { {{string.Join(", ", ports)}} }; }
+            chain in { type filter hook input priority -400; meta mark 0xC114 accept; tcp sport @ports drop; tcp dport @ports drop; }
+            chain out { type filter hook output priority -400; meta mark 0xC114 accept; tcp sport @ports drop; tcp dport @ports drop; }
+        }
+        """);
+
+    public void Unlock() => Nft("delete table inet lock");
+
+    /// <summary>Drops what goes to ports, in one of the hooks: behind <c>output</c> it counts as sent, before it as unsent.</summary>
+    public void Drop(string hook, params int[] ports) => Nft($$"""
+        table inet drop { chain {{hook}} { type filter hook {{hook}} priority -300; tcp dport { {{string.Join(", ", ports)}} } drop; } }
+        """);
+
+    public void Undrop() => Nft("delete table inet drop");
+
+    public void Dispose()
+    {
+        _namespace.Dispose();
+        Ip($"netns del {Name}");
+    }
+
+    private static void Run(string program, string arguments, string input)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {arguments}: {errors}{input}");
+    }
+}

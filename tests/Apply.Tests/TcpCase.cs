@@ -35,11 +35,14 @@ internal sealed class TcpCase(TcpConnectionState state, IPAddress address, bool 
         if (state is TcpConnectionState.FinWait2 or TcpConnectionState.Close) Own.Shutdown(SocketShutdown.Send);
     }
 
-    public void SendLost() => Own.Send(_unacknowledged);
+    public void SendLost()
+    {
+        if (_unacknowledged.Length > 0) Own.Send(_unacknowledged);
+    }
 
     public void SendNotAtAll()
     {
-        Own.Send(_unsent);
+        if (_unsent.Length > 0) Own.Send(_unsent);
         if (OwnFin && state is not (TcpConnectionState.FinWait2 or TcpConnectionState.Close)) Own.Shutdown(SocketShutdown.Send);
         if (state == TcpConnectionState.Closing) Peer.Shutdown(SocketShutdown.Send);
     }

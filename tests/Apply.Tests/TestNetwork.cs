@@ -36,9 +36,9 @@ internal sealed class TestNetwork : IDisposable
     /// <summary>Closes the network for TCP with a port at either end; marked packets pass.</summary>
     public void Lock(params int[] ports) => Nft($$"""
         table inet lock {
-            set ports { type inet_service; elements = { {{string.Join(", ", ports)}} }; }
-            chain in { type filter hook input priority -400; meta mark 0xC114 accept; tcp sport @ports drop; tcp dport @ports drop; }
-            chain out { type filter hook output priority -400; meta mark 0xC114 accept; tcp sport @ports drop; tcp dport @ports drop; }
+            set ports { type inet_service; elements = { {{string.Join(", ", ports)}} }; };
+            chain in { type filter hook input priority -400; policy accept; meta mark 0xC114 accept; tcp sport @ports drop; tcp dport @ports drop; };
+            chain out { type filter hook output priority -400; policy accept; meta mark 0xC114 accept; tcp sport @ports drop; tcp dport @ports drop; };
         }
         """);
 
@@ -46,10 +46,10 @@ internal sealed class TestNetwork : IDisposable
 
     /// <summary>Drops what goes to ports, in one of the hooks: behind <c>output</c> it counts as sent, before it as unsent.</summary>
     public void Drop(string hook, params int[] ports) => Nft($$"""
-        table inet drop { chain {{hook}} { type filter hook {{hook}} priority -300; tcp dport { {{string.Join(", ", ports)}} } drop; } }
+        table inet losses { chain {{hook}} { type filter hook {{hook}} priority -300; policy accept; tcp dport { {{string.Join(", ", ports)}} } drop; }; };
         """);
 
-    public void Undrop() => Nft("delete table inet drop");
+    public void Undrop() => Nft("delete table inet losses");
 
     public void Dispose()
     {

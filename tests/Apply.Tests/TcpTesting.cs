@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
 
@@ -98,7 +99,7 @@ internal static class TcpTesting
     }
 
     /// <summary>Whether a socket is in repair mode; and 0 or 1 of SO_REUSEADDR.</summary>
-    public static (bool Repair, int Reuse) ModeOf(SafeSocketHandle socket)
+    public static (bool Repair, int Reuse) ModeOf(SafeHandle socket)
     {
         Span<byte> repair = stackalloc byte[4];
         SocketOptionCalls.Get(socket, 6, 19, repair, "getsockopt(TCP_REPAIR)");

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,5 +16,5 @@ internal static partial class Libc
     public static partial SafeFileHandle open(string path, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int fcntl(SafeSocketHandle fd, int command, int argument);
+    public static partial int fcntl(SafeHandle fd, int command, int argument);
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,5 +9,5 @@ internal static partial class Libc
     public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int ioctl(SafeSocketHandle fd, nuint request, ref int argument);
+    public static partial int ioctl(SafeHandle fd, nuint request, ref int argument);
 }

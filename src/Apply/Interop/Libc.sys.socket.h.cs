@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Soccr.Apply.Interop;
@@ -41,32 +40,32 @@ internal static partial class Libc
     public static partial int socket(int domain, int type, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int bind(SafeSocketHandle fd, ReadOnlySpan<byte> address, uint length);
+    public static partial int bind(SafeHandle fd, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int connect(SafeSocketHandle fd, ReadOnlySpan<byte> address, uint length);
+    public static partial int connect(SafeHandle fd, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int listen(SafeSocketHandle fd, int backlog);
+    public static partial int listen(SafeHandle fd, int backlog);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int shutdown(SafeSocketHandle fd, int how);
+    public static partial int shutdown(SafeHandle fd, int how);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int getsockname(SafeSocketHandle fd, Span<byte> address, ref uint length);
+    public static partial int getsockname(SafeHandle fd, Span<byte> address, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int getsockopt(SafeSocketHandle fd, int level, int name, Span<byte> value, ref uint length);
+    public static partial int getsockopt(SafeHandle fd, int level, int name, Span<byte> value, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int setsockopt(SafeSocketHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
+    public static partial int setsockopt(SafeHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial nint recv(SafeSocketHandle fd, Span<byte> buffer, nuint length, int flags);
+    public static partial nint recv(SafeHandle fd, Span<byte> buffer, nuint length, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial nint send(SafeSocketHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags);
+    public static partial nint send(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial nint sendto(SafeSocketHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags, ReadOnlySpan<byte> address, uint addressLength);
+    public static partial nint sendto(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags, ReadOnlySpan<byte> address, uint addressLength);
 }

@@ -29,12 +29,12 @@ internal static class SocketCalls
     public static SafeSocketHandle MakeDiagnostic() => Make(Libc.AF_NETLINK, Libc.SOCK_DGRAM, Libc.NETLINK_SOCK_DIAG);
 
     /// <summary>Has programs that are started from now on inherit a socket.</summary>
-    public static void KeepOnExec(SafeSocketHandle socket)
+    public static void KeepOnExec(SafeHandle socket)
     {
         if (Libc.fcntl(socket, Libc.F_SETFD, 0) < 0) throw ErrorNumber.ToException("fcntl(F_SETFD)", Marshal.GetLastPInvokeError());
     }
 
-    public static void Bind(SafeSocketHandle socket, IPEndPoint address)
+    public static void Bind(SafeHandle socket, IPEndPoint address)
     {
         Span<byte> bytes = stackalloc byte[SocketAddressBytes.LongestLength];
         int length = SocketAddressBytes.Write(address, bytes);
@@ -43,7 +43,7 @@ internal static class SocketCalls
 
     /// <summary>Connects without waiting.</summary>
     /// <returns>False where the connection is under way only.</returns>
-    public static bool Connect(SafeSocketHandle socket, IPEndPoint address)
+    public static bool Connect(SafeHandle socket, IPEndPoint address)
     {
         Span<byte> bytes = stackalloc byte[SocketAddressBytes.LongestLength];
         int length = SocketAddressBytes.Write(address, bytes);
@@ -53,25 +53,25 @@ internal static class SocketCalls
     }
 
     /// <summary>Ends a connection at once; in repair mode the peer does not hear of it.</summary>
-    public static void Disconnect(SafeSocketHandle socket)
+    public static void Disconnect(SafeHandle socket)
     {
         Span<byte> unspecified = stackalloc byte[SocketAddressBytes.LongestLength];
         unspecified.Clear();
         if (Libc.connect(socket, unspecified, (uint)unspecified.Length) < 0) throw ErrorNumber.ToException("connect(AF_UNSPEC)", Marshal.GetLastPInvokeError());
     }
 
-    public static void Listen(SafeSocketHandle socket, int backlog)
+    public static void Listen(SafeHandle socket, int backlog)
     {
         if (Libc.listen(socket, backlog) < 0) throw ErrorNumber.ToException("listen", Marshal.GetLastPInvokeError());
     }
 
-    public static void ShutdownSending(SafeSocketHandle socket) => Shutdown(socket, Libc.SHUT_WR, "shutdown(SHUT_WR)");
+    public static void ShutdownSending(SafeHandle socket) => Shutdown(socket, Libc.SHUT_WR, "shutdown(SHUT_WR)");
 
-    public static void ShutdownReceiving(SafeSocketHandle socket) => Shutdown(socket, Libc.SHUT_RD, "shutdown(SHUT_RD)");
+    public static void ShutdownReceiving(SafeHandle socket) => Shutdown(socket, Libc.SHUT_RD, "shutdown(SHUT_RD)");
 
     /// <summary>Own address.</summary>
     /// <returns>Null where it is none of IP.</returns>
-    public static IPEndPoint? GetName(SafeSocketHandle socket)
+    public static IPEndPoint? GetName(SafeHandle socket)
     {
         Span<byte> bytes = stackalloc byte[SocketAddressBytes.LongestLength];
         uint length = (uint)bytes.Length;
@@ -81,7 +81,7 @@ internal static class SocketCalls
 
     /// <summary>The peer's address, in every state in which the socket remembers one.</summary>
     /// <returns>Null where there is none.</returns>
-    public static IPEndPoint? GetPeerName(SafeSocketHandle socket, AddressFamily family)
+    public static IPEndPoint? GetPeerName(SafeHandle socket, AddressFamily family)
     {
         // getpeername() knows none in SYN_SENT and CLOSE. A length beyond the address's is EINVAL.
         Span<byte> bytes = stackalloc byte[SocketAddressBytes.LongestLength];
@@ -93,7 +93,7 @@ internal static class SocketCalls
 
     /// <summary>Turns waiting off or on.</summary>
     /// <returns>Whether it was off before.</returns>
-    public static bool SetNonBlocking(SafeSocketHandle socket, bool value)
+    public static bool SetNonBlocking(SafeHandle socket, bool value)
     {
         int flags = Libc.fcntl(socket, Libc.F_GETFL, 0);
         if (flags < 0) throw ErrorNumber.ToException("fcntl(F_GETFL)", Marshal.GetLastPInvokeError());
@@ -102,7 +102,7 @@ internal static class SocketCalls
     }
 
     /// <summary>Opens the network namespace of a socket.</summary>
-    public static SafeFileHandle OpenNetwork(SafeSocketHandle socket)
+    public static SafeFileHandle OpenNetwork(SafeHandle socket)
     {
         int unused = 0;
         int opened = Libc.ioctl(socket, Libc.SIOCGSKNS, ref unused);
@@ -118,7 +118,7 @@ internal static class SocketCalls
         return socket >= 0 ? new SafeSocketHandle(socket, ownsHandle: true) : throw ErrorNumber.ToException("socket", Marshal.GetLastPInvokeError());
     }
 
-    private static void Shutdown(SafeSocketHandle socket, int how, string call)
+    private static void Shutdown(SafeHandle socket, int how, string call)
     {
         if (Libc.shutdown(socket, how) < 0) throw ErrorNumber.ToException(call, Marshal.GetLastPInvokeError());
     }

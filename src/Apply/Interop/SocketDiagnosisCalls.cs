@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Sockets;
@@ -21,7 +20,7 @@ internal static class SocketDiagnosisCalls
     /// <param name="peer">Its peer's; null for one that listens.</param>
     /// <param name="device">Index of the interface that it is bound to, 0 for none.</param>
     /// <returns>Null where the kernel finds none.</returns>
-    public static TcpDiagnosis? Find(SafeSocketHandle diagnostic, IPEndPoint local, IPEndPoint? peer, int device)
+    public static TcpDiagnosis? Find(SafeHandle diagnostic, IPEndPoint local, IPEndPoint? peer, int device)
     {
         Span<byte> message = stackalloc byte[2048];
         int length = s_head + Unsafe.SizeOf<Libc.inet_diag_req_v2>();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Soccr.Apply.Interop;
@@ -8,17 +7,17 @@ namespace Soccr.Apply.Interop;
 internal static class SocketQueueCalls
 {
     /// <summary>Bytes that wait to be read; those before urgent ones only.</summary>
-    public static uint CountUnread(SafeSocketHandle socket) => Count(socket, Libc.SIOCINQ, "ioctl(SIOCINQ)");
+    public static uint CountUnread(SafeHandle socket) => Count(socket, Libc.SIOCINQ, "ioctl(SIOCINQ)");
 
     /// <summary>Bytes of TCP that the peer has not acknowledged, and its FIN as one more.</summary>
-    public static uint CountUnacknowledged(SafeSocketHandle socket) => Count(socket, Libc.SIOCOUTQ, "ioctl(SIOCOUTQ)");
+    public static uint CountUnacknowledged(SafeHandle socket) => Count(socket, Libc.SIOCOUTQ, "ioctl(SIOCOUTQ)");
 
     /// <summary>Bytes of TCP that were never sent, and its FIN as one more.</summary>
-    public static uint CountUnsent(SafeSocketHandle socket) => Count(socket, Libc.SIOCOUTQNSD, "ioctl(SIOCOUTQNSD)");
+    public static uint CountUnsent(SafeHandle socket) => Count(socket, Libc.SIOCOUTQNSD, "ioctl(SIOCOUTQNSD)");
 
     /// <summary>Copies what waits and leaves it there.</summary>
     /// <returns>How many bytes.</returns>
-    public static int Peek(SafeSocketHandle socket, Span<byte> bytes)
+    public static int Peek(SafeHandle socket, Span<byte> bytes)
     {
         while (true)
         {
@@ -31,7 +30,7 @@ internal static class SocketQueueCalls
     }
 
     /// <summary>Receives a packet, which is there already.</summary>
-    public static int Receive(SafeSocketHandle socket, Span<byte> bytes)
+    public static int Receive(SafeHandle socket, Span<byte> bytes)
     {
         while (true)
         {
@@ -43,7 +42,7 @@ internal static class SocketQueueCalls
     }
 
     /// <summary>Sends all; the kernel may take it in several steps.</summary>
-    public static void SendAll(SafeSocketHandle socket, ReadOnlySpan<byte> bytes)
+    public static void SendAll(SafeHandle socket, ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -59,7 +58,7 @@ internal static class SocketQueueCalls
     }
 
     /// <summary>Sends a packet to an address.</summary>
-    public static void SendTo(SafeSocketHandle socket, ReadOnlySpan<byte> packet, IPEndPoint address)
+    public static void SendTo(SafeHandle socket, ReadOnlySpan<byte> packet, IPEndPoint address)
     {
         Span<byte> target = stackalloc byte[SocketAddressBytes.LongestLength];
         int length = SocketAddressBytes.Write(address, target);
@@ -71,7 +70,7 @@ internal static class SocketQueueCalls
     }
 
     /// <summary>Whether urgent data waits, and whether nothing more will come.</summary>
-    public static (bool Urgent, bool Ended) Poll(SafeSocketHandle socket)
+    public static (bool Urgent, bool Ended) Poll(SafeHandle socket)
     {
         bool held = false;
         socket.DangerousAddRef(ref held);
@@ -91,7 +90,7 @@ internal static class SocketQueueCalls
         }
     }
 
-    private static uint Count(SafeSocketHandle socket, int request, string call)
+    private static uint Count(SafeHandle socket, int request, string call)
     {
         int count = 0;
         return Libc.ioctl(socket, (nuint)request, ref count) < 0 ? throw ErrorNumber.ToException(call, Marshal.GetLastPInvokeError()) : (uint)count;

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -15,14 +14,14 @@ internal static class TcpCalls
     /// <summary>What <see cref="SocketOptionCalls.GetProtocol"/> tells of MPTCP.</summary>
     public const int MultipathProtocol = Libc.IPPROTO_MPTCP;
 
-    public static void EnterRepair(SafeSocketHandle socket) => SetNumber(socket, Libc.TCP_REPAIR, Libc.TCP_REPAIR_ON, "setsockopt(TCP_REPAIR, on)");
+    public static void EnterRepair(SafeHandle socket) => SetNumber(socket, Libc.TCP_REPAIR, Libc.TCP_REPAIR_ON, "setsockopt(TCP_REPAIR, on)");
 
     /// <summary>Leaves repair mode, which also resets SO_REUSEADDR. With <paramref name="probe"/> an established connection tells its peer at once that it is there.</summary>
-    public static void LeaveRepair(SafeSocketHandle socket, bool probe) =>
+    public static void LeaveRepair(SafeHandle socket, bool probe) =>
         SetNumber(socket, Libc.TCP_REPAIR, probe ? Libc.TCP_REPAIR_OFF : Libc.TCP_REPAIR_OFF_NO_WP, "setsockopt(TCP_REPAIR, off)");
 
     /// <summary>Says which queue the next calls mean; null for none.</summary>
-    public static void SelectQueue(SafeSocketHandle socket, TcpQueue? queue) => SetNumber(socket, Libc.TCP_REPAIR_QUEUE, queue switch
+    public static void SelectQueue(SafeHandle socket, TcpQueue? queue) => SetNumber(socket, Libc.TCP_REPAIR_QUEUE, queue switch
     {
         TcpQueue.Receive => Libc.TCP_RECV_QUEUE,
         TcpQueue.Send => Libc.TCP_SEND_QUEUE,
@@ -30,19 +29,19 @@ internal static class TcpCalls
     }, "setsockopt(TCP_REPAIR_QUEUE)");
 
     /// <summary>The number behind the last byte of the selected queue.</summary>
-    public static uint GetSequence(SafeSocketHandle socket) => (uint)GetNumber(socket, Libc.TCP_QUEUE_SEQ, "getsockopt(TCP_QUEUE_SEQ)");
+    public static uint GetSequence(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_QUEUE_SEQ, "getsockopt(TCP_QUEUE_SEQ)");
 
-    public static void SetSequence(SafeSocketHandle socket, uint sequence) => SetNumber(socket, Libc.TCP_QUEUE_SEQ, (int)sequence, "setsockopt(TCP_QUEUE_SEQ)");
+    public static void SetSequence(SafeHandle socket, uint sequence) => SetNumber(socket, Libc.TCP_QUEUE_SEQ, (int)sequence, "setsockopt(TCP_QUEUE_SEQ)");
 
     /// <summary>In repair mode the peer's limit of a segment, otherwise what is sent now.</summary>
-    public static uint GetSegmentLimit(SafeSocketHandle socket) => (uint)GetNumber(socket, Libc.TCP_MAXSEG, "getsockopt(TCP_MAXSEG)");
+    public static uint GetSegmentLimit(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_MAXSEG, "getsockopt(TCP_MAXSEG)");
 
-    public static uint GetTimestamp(SafeSocketHandle socket) => (uint)GetNumber(socket, Libc.TCP_TIMESTAMP, "getsockopt(TCP_TIMESTAMP)");
+    public static uint GetTimestamp(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_TIMESTAMP, "getsockopt(TCP_TIMESTAMP)");
 
-    public static void SetTimestamp(SafeSocketHandle socket, uint timestamp) => SetNumber(socket, Libc.TCP_TIMESTAMP, (int)timestamp, "setsockopt(TCP_TIMESTAMP)");
+    public static void SetTimestamp(SafeHandle socket, uint timestamp) => SetNumber(socket, Libc.TCP_TIMESTAMP, (int)timestamp, "setsockopt(TCP_TIMESTAMP)");
 
     /// <summary>Asks for state and options.</summary>
-    public static TcpInfo GetInfo(SafeSocketHandle socket)
+    public static TcpInfo GetInfo(SafeHandle socket)
     {
         var info = default(Libc.tcp_info);
         SocketOptionCalls.Get(socket, Libc.SOL_TCP, Libc.TCP_INFO, MemoryMarshal.AsBytes(new Span<Libc.tcp_info>(ref info)), "getsockopt(TCP_INFO)");
@@ -50,7 +49,7 @@ internal static class TcpCalls
     }
 
     /// <summary>The windows; null on a kernel before 4.8.</summary>
-    public static TcpWindow? GetWindow(SafeSocketHandle socket)
+    public static TcpWindow? GetWindow(SafeHandle socket)
     {
         var window = default(Libc.tcp_repair_window);
         uint length = (uint)Unsafe.SizeOf<Libc.tcp_repair_window>();
@@ -62,14 +61,14 @@ internal static class TcpCalls
         return errno == Libc.ENOPROTOOPT ? null : throw ErrorNumber.ToException("getsockopt(TCP_REPAIR_WINDOW)", errno);
     }
 
-    public static void SetWindow(SafeSocketHandle socket, TcpWindow window)
+    public static void SetWindow(SafeHandle socket, TcpWindow window)
     {
         var value = new Libc.tcp_repair_window { snd_wl1 = window.SndWl1, snd_wnd = window.SndWnd, max_window = window.MaxWindow, rcv_wnd = window.RcvWnd, rcv_wup = window.RcvWup };
         Set(socket, Libc.TCP_REPAIR_WINDOW, MemoryMarshal.AsBytes(new ReadOnlySpan<Libc.tcp_repair_window>(in value)), "setsockopt(TCP_REPAIR_WINDOW)");
     }
 
     /// <summary>Sets what the ends agreed on with their SYN segments.</summary>
-    public static void SetOptions(SafeSocketHandle socket, uint segmentLimit, TcpOptions options, uint sendScale, uint receiveScale)
+    public static void SetOptions(SafeHandle socket, uint segmentLimit, TcpOptions options, uint sendScale, uint receiveScale)
     {
         Span<Libc.tcp_repair_opt> all = stackalloc Libc.tcp_repair_opt[4];
         int count = 0;
@@ -81,7 +80,7 @@ internal static class TcpCalls
     }
 
     /// <summary>Name of the protocol on top, such as <c>tls</c>; null for none.</summary>
-    public static string? GetUpperProtocol(SafeSocketHandle socket)
+    public static string? GetUpperProtocol(SafeHandle socket)
     {
         Span<byte> name = stackalloc byte[16];
         int length = SocketOptionCalls.Get(socket, Libc.SOL_TCP, Libc.TCP_ULP, name, "getsockopt(TCP_ULP)");
@@ -89,7 +88,7 @@ internal static class TcpCalls
     }
 
     /// <summary>Whether segments are signed as in RFC 5925.</summary>
-    public static bool HasAuthentication(SafeSocketHandle socket)
+    public static bool HasAuthentication(SafeHandle socket)
     {
         Span<byte> info = stackalloc byte[64];
         info.Clear();
@@ -100,9 +99,9 @@ internal static class TcpCalls
         return errno is not (Libc.ENOPROTOOPT or Libc.ENOENT or Libc.EINVAL or Libc.EPERM) ? throw ErrorNumber.ToException("getsockopt(TCP_AO_INFO)", errno) : false;
     }
 
-    private static int GetNumber(SafeSocketHandle socket, int name, string call) => SocketOptionCalls.GetNumber(socket, Libc.SOL_TCP, name, call);
+    private static int GetNumber(SafeHandle socket, int name, string call) => SocketOptionCalls.GetNumber(socket, Libc.SOL_TCP, name, call);
 
-    private static void SetNumber(SafeSocketHandle socket, int name, int value, string call) => SocketOptionCalls.SetNumber(socket, Libc.SOL_TCP, name, value, call);
+    private static void SetNumber(SafeHandle socket, int name, int value, string call) => SocketOptionCalls.SetNumber(socket, Libc.SOL_TCP, name, value, call);
 
-    private static void Set(SafeSocketHandle socket, int name, ReadOnlySpan<byte> value, string call) => SocketOptionCalls.Set(socket, Libc.SOL_TCP, name, value, call);
+    private static void Set(SafeHandle socket, int name, ReadOnlySpan<byte> value, string call) => SocketOptionCalls.Set(socket, Libc.SOL_TCP, name, value, call);
 }

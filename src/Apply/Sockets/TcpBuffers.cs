@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets;
@@ -10,12 +10,12 @@ namespace Soccr.Apply.Sockets;
 internal readonly record struct TcpBuffers(uint Send, uint Receive, uint Locks)
 {
     /// <summary>Those that a connection names, else those that the socket has now.</summary>
-    public static TcpBuffers Of(SafeSocketHandle socket, TcpConnection connection) => connection is { SendBuffer: > 0, ReceiveBuffer: > 0 }
+    public static TcpBuffers Of(SafeHandle socket, TcpConnection connection) => connection is { SendBuffer: > 0, ReceiveBuffer: > 0 }
         ? new(connection.SendBuffer, connection.ReceiveBuffer, connection.BufferLocks)
         : new((uint)SocketOptionCalls.GetSendBuffer(socket), (uint)SocketOptionCalls.GetReceiveBuffer(socket), (uint)SocketOptionCalls.GetBufferLocks(socket));
 
     /// <summary>Sets them. One that the kernel chose itself may be odd: it becomes the next even one.</summary>
-    public void Set(SafeSocketHandle socket)
+    public void Set(SafeHandle socket)
     {
         SocketOptionCalls.ForceSendBuffer(socket, Half(Send));
         SocketOptionCalls.ForceReceiveBuffer(socket, Half(Receive));

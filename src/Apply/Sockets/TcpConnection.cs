@@ -74,6 +74,9 @@ public sealed record TcpConnection
     /// <summary>SO_BUF_LOCK: bit 0 says that the send buffer keeps its size, bit 1 that the receive buffer does.</summary>
     public uint BufferLocks { get; init; }
 
+    /// <summary>What errors call it, such as <c>10.0.0.1:80 -> 10.0.0.2:1024</c>.</summary>
+    public string Name => Peer is null ? $"{Local}" : $"{Local} -> {Peer}";
+
     /// <summary>The bytes of a queue.</summary>
     public ReadOnlyMemory<byte> this[TcpQueue queue] => queue == TcpQueue.Receive ? Inq : Outq;
 }

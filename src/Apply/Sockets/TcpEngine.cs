@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
@@ -34,7 +33,7 @@ public sealed class TcpEngine : IDisposable
     /// <summary>Brings a socket into repair mode, in which neither data nor acknowledgements leave it: <c>libsoccr_pause</c>. One that listens is as it was.</summary>
     /// <param name="socket">The socket, or a new one that is to be restored; of any network namespace.</param>
     /// <exception cref="EngineException">It cannot be carried faithfully, or the process may not do this. Nothing was changed.</exception>
-    public TcpSocket Pause(SafeSocketHandle socket)
+    public TcpSocket Pause(SafeHandle socket)
     {
         try
         {
@@ -76,11 +75,11 @@ public sealed class TcpEngine : IDisposable
         if (level <= _level) _log?.Invoke(level, line);
     }
 
-    private static string NameOf(SafeSocketHandle socket) => SocketCalls.GetName(socket) is { } local
+    private static string NameOf(SafeHandle socket) => SocketCalls.GetName(socket) is { } local
         ? SocketCalls.GetPeerName(socket, local.AddressFamily) is { } peer ? $"{local} -> {peer}" : $"{local}"
         : "the socket";
 
-    private TcpNetwork NetworkOf(SafeSocketHandle socket)
+    private TcpNetwork NetworkOf(SafeHandle socket)
     {
         ulong cookie = SocketOptionCalls.GetNetworkCookie(socket);
         if (_networks.TryGetValue(cookie, out TcpNetwork? known)) return known;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Namespaces;
 
@@ -17,7 +18,7 @@ internal sealed class TcpNetwork : IDisposable
 
     /// <param name="member">A socket of the namespace.</param>
     /// <param name="cookie">The namespace's number.</param>
-    public TcpNetwork(SafeSocketHandle member, ulong cookie)
+    public TcpNetwork(SafeHandle member, ulong cookie)
     {
         (_diagnostic, _raw4, _raw6) = Make();
         if (SocketOptionCalls.GetNetworkCookie(_raw4) == cookie) return;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets;
@@ -11,7 +12,7 @@ internal static class TcpRefusals
     /// <param name="socket">The socket.</param>
     /// <param name="network">Its network namespace.</param>
     /// <returns>What there is against it, then what was expected; null for nothing.</returns>
-    public static string? Find(SafeSocketHandle socket, TcpNetwork network)
+    public static string? Find(SafeHandle socket, TcpNetwork network)
     {
         if (SocketOptionCalls.GetProtocol(socket) is var protocol && protocol != (int)ProtocolType.Tcp)
         {
@@ -27,7 +28,7 @@ internal static class TcpRefusals
     }
 
     // What only others are told: signatures, and bytes behind the place of urgent ones.
-    private static string? FindOutside(SafeSocketHandle socket, TcpNetwork network, TcpConnectionState state)
+    private static string? FindOutside(SafeHandle socket, TcpNetwork network, TcpConnectionState state)
     {
         if (state == TcpConnectionState.Close) return null;
         IPEndPoint local = SocketCalls.GetName(socket)!;

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets;
@@ -9,7 +9,7 @@ namespace Soccr.Apply.Sockets;
 /// <param name="connection">What it is to be.</param>
 /// <param name="state">The row of its state.</param>
 /// <param name="network">Its network namespace.</param>
-internal sealed class TcpRestorer(SafeSocketHandle socket, TcpConnection connection, TcpStateRow state, TcpNetwork network)
+internal sealed class TcpRestorer(SafeHandle socket, TcpConnection connection, TcpStateRow state, TcpNetwork network)
 {
     // The kernel doubles it.
     private const int LargestBuffer = int.MaxValue / 2;

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets;
@@ -7,7 +7,7 @@ namespace Soccr.Apply.Sockets;
 /// <summary>Reads a socket in repair mode; an error is an <see cref="IOException"/> with the name of the call.</summary>
 internal static class TcpSaver
 {
-    public static TcpConnection Save(SafeSocketHandle socket, bool reuseAddress)
+    public static TcpConnection Save(SafeHandle socket, bool reuseAddress)
     {
         IPEndPoint local = SocketCalls.GetName(socket)!;
         TcpInfo info = TcpCalls.GetInfo(socket);
@@ -25,7 +25,7 @@ internal static class TcpSaver
         return peer is null ? saved : SaveConnection(socket, info, saved, peer);
     }
 
-    private static TcpConnection SaveConnection(SafeSocketHandle socket, TcpInfo info, TcpConnection saved, IPEndPoint peer)
+    private static TcpConnection SaveConnection(SafeHandle socket, TcpInfo info, TcpConnection saved, IPEndPoint peer)
     {
         if (TcpStates.Find(info.State) is not { } state) throw new IOException($"the socket is in state {info.State} by now");
         (uint unacknowledged, uint unsent) = info.State == TcpConnectionState.Close
@@ -59,7 +59,7 @@ internal static class TcpSaver
     // The FIN is counted as long as it is not acknowledged.
     private static uint WithoutFin(uint count, bool ownFin) => ownFin && count > 0 ? count - 1 : count;
 
-    private static (uint Sequence, ReadOnlyMemory<byte> Bytes) SaveQueue(SafeSocketHandle socket, TcpQueue queue, uint length)
+    private static (uint Sequence, ReadOnlyMemory<byte> Bytes) SaveQueue(SafeHandle socket, TcpQueue queue, uint length)
     {
         TcpCalls.SelectQueue(socket, queue);
         uint sequence = TcpCalls.GetSequence(socket);

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets;
@@ -22,7 +22,7 @@ public sealed class TcpSocket : IDisposable
     private bool _restored;
     private bool _done;
 
-    internal TcpSocket(TcpEngine engine, SafeSocketHandle handle, TcpNetwork network)
+    internal TcpSocket(TcpEngine engine, SafeHandle handle, TcpNetwork network)
     {
         (_engine, Handle, _network) = (engine, handle, network);
         int reuse = SocketOptionCalls.GetReuseAddress(handle);
@@ -31,7 +31,7 @@ public sealed class TcpSocket : IDisposable
     }
 
     /// <summary>The socket, which stays the caller's. Closed while in repair mode it goes away without a word to the peer.</summary>
-    public SafeSocketHandle Handle { get; }
+    public SafeHandle Handle { get; }
 
     /// <summary>Reads the socket.</summary>
     /// <exception cref="EngineException">A call failed, or the socket is not at rest.</exception>
@@ -46,14 +46,14 @@ public sealed class TcpSocket : IDisposable
     public void Restore(TcpConnection connection)
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        if (TcpFaults.Find(connection) is { } fault) throw new EngineException($"{connection}: {fault}");
+        if (TcpFaults.Find(connection) is { } fault) throw new EngineException($"{connection.Name}: {fault}");
         // From here on a process that ends takes the socket with it, unseen, in repair mode only.
         _engine.Forget(this);
         _restored = true;
         _reuseAddress = connection.ReuseAddress;
         try
         {
-            Try($"{connection}: ", () => RestoreAs(connection));
+            Try($"{connection.Name}: ", () => RestoreAs(connection));
         }
         catch
         {

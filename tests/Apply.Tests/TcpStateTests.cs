@@ -32,12 +32,12 @@ public sealed class TcpStateTests
         foreach (TcpCase one in all) one.Connect(listener);
         network.Drop("input", port);
         foreach (TcpCase one in all) one.SendLost();
-        network.Undrop();
         network.Drop("output", port);
+        network.Undrop("input");
         foreach (TcpCase one in all) one.SendNotAtAll();
         foreach (TcpCase one in all) TcpTesting.Await(() => TcpTesting.StateOf(one.Own) == one.State, $"{one}, which is {TcpTesting.StateOf(one.Own)}");
         network.Lock(port);
-        network.Undrop();
+        network.Undrop("output");
 
         using var engine = new TcpEngine();
         var restored = new List<TcpSocket>();
@@ -48,7 +48,7 @@ public sealed class TcpStateTests
             TcpSocket socket = TcpTesting.Restore(engine, saved);
             TcpTesting.AssertSame(saved, socket.Save(), one.ToString());
             restored.Add(socket);
-            one.Own = new Socket(socket.Handle);
+            one.Own = TcpTesting.SocketOf(socket);
         }
         network.Unlock();
         foreach (TcpSocket socket in restored) socket.Resume();

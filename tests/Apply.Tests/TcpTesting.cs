@@ -77,13 +77,21 @@ internal static class TcpTesting
         return socket;
     }
 
-    /// <summary>Saves a socket and closes it, unseen by its peer.</summary>
+    public static Socket SocketOf(TcpSocket restored) => new((SafeSocketHandle)restored.Handle);
+
+    /// <summary>Saves a socket and takes it away, unseen by its peer. Closing it would not be enough: a program that is being started has a copy for a moment.</summary>
     public static TcpConnection Take(TcpEngine engine, Socket socket)
     {
-        using TcpSocket paused = engine.Pause(socket.SafeHandle);
-        TcpConnection saved = paused.Save();
-        paused.Release();
+        TcpConnection saved = Take(engine, socket.SafeHandle);
         socket.SafeHandle.Dispose();
+        return saved;
+    }
+
+    public static TcpConnection Take(TcpEngine engine, SafeHandle handle)
+    {
+        using TcpSocket paused = engine.Pause(handle);
+        TcpConnection saved = paused.Save();
+        paused.TakeAway();
         return saved;
     }
 

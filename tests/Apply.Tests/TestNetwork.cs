@@ -21,6 +21,19 @@ internal sealed class TestNetwork : IDisposable
 
     public static void Ip(string arguments) => Run("ip", arguments, "");
 
+    /// <summary>Joins two by a cable; the ends have the names of their interfaces.</summary>
+    public static void Connect(TestNetwork one, string oneEnd, TestNetwork other, string otherEnd)
+    {
+        Ip($"link add {oneEnd} netns {one.Name} type veth peer name {otherEnd} netns {other.Name}");
+        Ip($"-n {one.Name} link set {oneEnd} up");
+        Ip($"-n {other.Name} link set {otherEnd} up");
+    }
+
+    /// <summary>Gives an interface an address, in use at once.</summary>
+    public void AddAddress(string address, string end) => Ip($"-n {Name} address add {address} dev {end}{(address.Contains(':', StringComparison.Ordinal) ? " nodad" : "")}");
+
+    public void RemoveAddress(string address, string end) => Ip($"-n {Name} address del {address} dev {end}");
+
     /// <summary>Runs something on a thread inside.</summary>
     public T Run<T>(Func<T> action) => _namespace.Run(action);
 
@@ -46,10 +59,10 @@ internal sealed class TestNetwork : IDisposable
 
     /// <summary>Drops what goes to ports, in one of the hooks: behind <c>output</c> it counts as sent, before it as unsent.</summary>
     public void Drop(string hook, params int[] ports) => Nft($$"""
-        table inet losses { chain {{hook}} { type filter hook {{hook}} priority -300; policy accept; tcp dport { {{string.Join(", ", ports)}} } drop; }; };
+        table inet {{hook}}_losses { chain {{hook}} { type filter hook {{hook}} priority -300; policy accept; tcp dport { {{string.Join(", ", ports)}} } drop; }; };
         """);
 
-    public void Undrop() => Nft("delete table inet losses");
+    public void Undrop(string hook) => Nft($"delete table inet {hook}_losses");
 
     public void Dispose()
     {

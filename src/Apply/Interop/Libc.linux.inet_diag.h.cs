@@ -5,6 +5,7 @@ namespace Soccr.Apply.Interop;
 internal static partial class Libc
 {
     public const uint INET_DIAG_NOCOOKIE = 0xffffffff;
+    public const int INET_DIAG_INFO = 2;
     public const int INET_DIAG_MD5SIG = 18;
 
     /// <summary>Ports and addresses in network order, an IPv4 address in the first word of four.</summary>

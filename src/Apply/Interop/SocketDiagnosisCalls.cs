@@ -31,6 +31,8 @@ internal static class SocketDiagnosisCalls
         {
             sdiag_family = (byte)SocketCalls.FamilyNumber(local.AddressFamily),
             sdiag_protocol = Libc.IPPROTO_TCP,
+            // Signatures are told with it only.
+            idiag_ext = 1 << (Libc.INET_DIAG_INFO - 1),
             idiag_states = uint.MaxValue,
             id = new()
             {

@@ -46,7 +46,7 @@ public sealed class TcpEngine : IDisposable
                 paused.Enter(listens);
                 _paused.Add(paused);
             }
-            if (_level >= TcpLogLevel.Debug) Log(TcpLogLevel.Debug, $"{NameOf(socket)}: paused");
+            Tell(socket, "paused");
             return paused;
         }
         catch (IOException e)
@@ -73,6 +73,12 @@ public sealed class TcpEngine : IDisposable
     internal void Log(TcpLogLevel level, string line)
     {
         if (level <= _level) _log?.Invoke(level, line);
+    }
+
+    /// <summary>Tells of a step.</summary>
+    internal void Tell(SafeHandle socket, string step)
+    {
+        if (_level >= TcpLogLevel.Debug) Log(TcpLogLevel.Debug, $"{NameOf(socket)}: {step}");
     }
 
     private static string NameOf(SafeHandle socket) => SocketCalls.GetName(socket) is { } local

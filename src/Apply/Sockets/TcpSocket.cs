@@ -54,6 +54,7 @@ public sealed class TcpSocket : IDisposable
         try
         {
             Try($"{connection.Name}: ", () => RestoreAs(connection));
+            _engine.Tell(Handle, $"restored in state {connection.State}");
         }
         catch
         {
@@ -70,6 +71,21 @@ public sealed class TcpSocket : IDisposable
         _engine.Forget(this);
         Try("", () => Leave(probe: true));
         _done = true;
+        _engine.Tell(Handle, "resumed");
+    }
+
+    /// <summary>
+    /// Takes the connection away without a word to its peer: the socket is unconnected, and out of repair mode. Unlike closing a descriptor in repair mode this also works
+    /// where others of the socket are open, as those of the program that it belongs to: calls on them fail with ECONNABORTED or ENOTCONN from now on.
+    /// </summary>
+    /// <exception cref="EngineException">A call failed.</exception>
+    public void TakeAway()
+    {
+        ObjectDisposedException.ThrowIf(_done, this);
+        _engine.Forget(this);
+        _done = true;
+        Try("", Disconnect);
+        _engine.Tell(Handle, "taken away");
     }
 
     /// <summary>Ends the use of this object and leaves the socket in repair mode, for another to go on with.</summary>
@@ -102,8 +118,8 @@ public sealed class TcpSocket : IDisposable
         if (Handle.IsClosed) return;
         try
         {
-            if (_restored) SocketCalls.Disconnect(Handle);
-            if (!_wasInRepair || _restored) Leave(probe: false);
+            if (_restored) Disconnect();
+            else if (!_wasInRepair) Leave(probe: false);
         }
         catch (IOException e)
         {
@@ -122,6 +138,12 @@ public sealed class TcpSocket : IDisposable
         Leave(probe: false);
         if (connection.Local.Port != 0) SocketCalls.Bind(Handle, connection.Local);
         if (connection.State == TcpConnectionState.Listen) SocketCalls.Listen(Handle, (int)connection.Backlog);
+    }
+
+    private void Disconnect()
+    {
+        SocketCalls.Disconnect(Handle);
+        Leave(probe: false);
     }
 
     private void Leave(bool probe)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
@@ -29,6 +30,21 @@ public sealed class TcpEngine : IDisposable
     /// <param name="level">The loudest line to be told.</param>
     /// <param name="log">Is called with the level and the line; null for nothing.</param>
     public void SetLog(TcpLogLevel level, Action<TcpLogLevel, string>? log) => (_level, _log) = (level, log);
+
+    /// <summary>Makes a socket to restore into, in the network namespace of the calling thread: as the kernel makes it, without the options that <see cref="Socket"/> sets.</summary>
+    /// <param name="family">IPv4 or IPv6.</param>
+    /// <exception cref="EngineException">There are no more descriptors, or this kernel does not have the family.</exception>
+    public static SafeSocketHandle MakeSocket(AddressFamily family)
+    {
+        try
+        {
+            return SocketCalls.MakeTcp(family);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException(e.Message, e);
+        }
+    }
 
     /// <summary>Brings a socket into repair mode, in which neither data nor acknowledgements leave it: <c>libsoccr_pause</c>. One that listens is as it was.</summary>
     /// <param name="socket">The socket, or a new one that is to be restored; of any network namespace.</param>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Soccr.Apply.Sockets;
 
 // Does with our engine what `floor own` does, with the same arguments and output.
@@ -29,7 +30,7 @@ Console.ReadLine();
 foreach (Socket program in programs) program.Send(bytes);
 
 using var engine = new TcpEngine();
-var handles = new SafeSocketHandle[count];
+var handles = new SafeHandle[count];
 var saved = new TcpConnection[count];
 var restored = new TcpSocket[count];
 for (int i = 0; i < count; i++) handles[i] = programs[i].SafeHandle;

@@ -47,7 +47,7 @@ public sealed class TcpMigrationTests
         // Closed before the address is there: a segment that met no socket would be answered with a reset.
         target.Lock(port2);
         target.AddAddress(address, "eth");
-        TcpSocket restored = engine.Pause(target.Run(() => SocketCalls.MakeTcp(saved.Local.AddressFamily)));
+        TcpSocket restored = engine.Pause(target.Run(() => TcpEngine.MakeSocket(saved.Local.AddressFamily)));
         restored.Restore(saved);
         TcpTesting.AssertSame(saved, restored.Save(), "migrated");
         target.Unlock();
@@ -91,10 +91,10 @@ public sealed class TcpMigrationTests
         Assert.Equal((s_sent.Length - had, one.OutqLen), (one.Outq.Length, one.UnsqLen));
         Assert.Equal((uint)s_lost.Length, other.UnsqLen);
 
-        TcpSocket restored = engine.Pause(target.Run(() => SocketCalls.MakeTcp(one.Local.AddressFamily)));
+        TcpSocket restored = engine.Pause(target.Run(() => TcpEngine.MakeSocket(one.Local.AddressFamily)));
         restored.Restore(one);
         TcpTesting.AssertSame(one, restored.Save() with { MssClamp = one.MssClamp }, "one end");
-        TcpSocket restoredPeer = engine.Pause(peerTarget.Run(() => SocketCalls.MakeTcp(one.Local.AddressFamily)));
+        TcpSocket restoredPeer = engine.Pause(peerTarget.Run(() => TcpEngine.MakeSocket(one.Local.AddressFamily)));
         restoredPeer.Restore(other);
         TcpTesting.AssertSame(other, restoredPeer.Save() with { MssClamp = other.MssClamp }, "the other end");
         target.Unlock();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
 
@@ -61,17 +62,43 @@ public sealed class TcpPlainTests
             TcpConnection saved = TcpTesting.Take(engine, own);
             Assert.Equal((TcpConnectionState.Listen, 13u, true), (saved.State, saved.Backlog, saved.ReuseAddress));
 
-            SafeSocketHandle made = SocketCalls.MakeTcp(at.AddressFamily);
+            SafeFileHandle made = TcpEngine.MakeSocket(at.AddressFamily);
             TcpSocket socket = engine.Pause(made);
             socket.Restore(saved);
             socket.Resume();
             Assert.Equal((false, 1), TcpTesting.ModeOf(made));
             TcpTesting.AssertSame(saved, engine.Pause(made).Save(), "LISTEN");
-            using var restored = new Socket(made);
+            using var restored = TcpTesting.SocketOf(made);
             using var client = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
             client.Connect(at.Address.Equals(IPAddress.IPv6Loopback) ? at.Address : IPAddress.Loopback, saved.Local.Port);
             restored.Accept().Dispose();
         });
+    }
+
+    /// <summary>What waits for strays is no socket: the descriptor is one that is closed, which still has bytes to read, elsewhere too.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void OneThatClosedFirst()
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        using TestNetwork network = new(), target = new();
+        using var engine = new TcpEngine();
+        TcpConnection saved = network.Run(() =>
+        {
+            using Socket listener = TcpTesting.Listen(IPAddress.Loopback);
+            (Socket own, Socket peer) = TcpTesting.Connect(listener, IPAddress.Loopback);
+            own.Shutdown(SocketShutdown.Send);
+            peer.Send("last words"u8);
+            peer.Shutdown(SocketShutdown.Send);
+            TcpTesting.Await(() => TcpTesting.StateOf(own) == TcpConnectionState.Close, "CLOSE");
+            return TcpTesting.Take(engine, own);
+        });
+        TcpSocket socket = engine.Pause(target.Run(() => TcpEngine.MakeSocket(AddressFamily.InterNetwork)));
+        socket.Restore(saved);
+        TcpTesting.AssertSame(saved, socket.Save(), "CLOSE");
+        socket.Resume();
+        using Socket again = TcpTesting.SocketOf(socket);
+        Assert.Equal("last words"u8, TcpTesting.Read(again, 10));
+        TcpTesting.ReadEnd(again);
     }
 
     [NeedTheory(Need.NetworkNamespaces)]

@@ -28,6 +28,16 @@ public sealed class TcpRefusalTests
     });
 
     [NeedFact(Need.NetworkNamespaces)]
+    public void ErrorsThatNobodyHasSeen() => Connected(static (own, peer, engine) =>
+    {
+        peer.LingerState = new LingerOption(true, 0);
+        peer.Close();
+        TcpTesting.Await(() => TcpTesting.StateOf(own) == TcpConnectionState.Close, "a reset");
+        Refuse(engine, own, "an error or a notice");
+        Assert.Equal(SocketError.ConnectionReset, Assert.Throws<SocketException>(() => own.Receive(new byte[1])).SocketErrorCode);
+    });
+
+    [NeedFact(Need.NetworkNamespaces)]
     public void Multipaths()
     {
         Needs.Demand(Need.NetworkNamespaces);

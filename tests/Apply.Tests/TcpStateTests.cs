@@ -48,11 +48,14 @@ public sealed class TcpStateTests
             TcpSocket socket = TcpTesting.Restore(engine, saved);
             TcpTesting.AssertSame(saved, socket.Save(), one.ToString());
             restored.Add(socket);
-            one.Own = TcpTesting.SocketOf(socket);
         }
         network.Unlock();
         foreach (TcpSocket socket in restored) socket.Resume();
-        Assert.All(restored, static socket => Assert.Equal((false, 0), TcpTesting.ModeOf(socket.Handle)));
+        for (int i = 0; i < all.Count; i++)
+        {
+            Assert.Equal((false, 0), TcpTesting.ModeOf(restored[i].Handle));
+            all[i].Own = TcpTesting.SocketOf(restored[i]);
+        }
         foreach (TcpCase one in all) one.Finish();
     }
 

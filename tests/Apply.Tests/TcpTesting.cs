@@ -72,12 +72,19 @@ internal static class TcpTesting
     /// <summary>A new socket that is to be what a connection was.</summary>
     public static TcpSocket Restore(TcpEngine engine, TcpConnection connection)
     {
-        TcpSocket socket = engine.Pause(SocketCalls.MakeTcp(connection.Local.AddressFamily));
+        TcpSocket socket = engine.Pause(TcpEngine.MakeSocket(connection.Local.AddressFamily));
         socket.Restore(connection);
         return socket;
     }
 
-    public static Socket SocketOf(TcpSocket restored) => new((SafeSocketHandle)restored.Handle);
+    public static Socket SocketOf(TcpSocket restored) => SocketOf(restored.Handle);
+
+    public static Socket SocketOf(SafeHandle handle)
+    {
+        var socket = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true));
+        handle.SetHandleAsInvalid();
+        return socket;
+    }
 
     /// <summary>Saves a socket and takes it away, unseen by its peer. Closing it would not be enough: a program that is being started has a copy for a moment.</summary>
     public static TcpConnection Take(TcpEngine engine, Socket socket)

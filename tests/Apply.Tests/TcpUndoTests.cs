@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
 
@@ -121,7 +122,7 @@ public sealed class TcpUndoTests
 
     private static void Fail(TcpEngine engine, TcpConnection connection, string reason)
     {
-        using SafeSocketHandle handle = SocketCalls.MakeTcp(connection.Local.AddressFamily);
+        using SafeFileHandle handle = TcpEngine.MakeSocket(connection.Local.AddressFamily);
         using TcpSocket socket = engine.Pause(handle);
         EngineException failure = Assert.Throws<EngineException>(() => socket.Restore(connection));
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);

@@ -5,6 +5,7 @@ namespace Soccr.Apply.Interop;
 internal static partial class Libc
 {
     public const short POLLPRI = 2;
+    public const short POLLERR = 8;
     public const short POLLRDHUP = 0x2000;
 
     [LibraryImport(Library, SetLastError = true)]

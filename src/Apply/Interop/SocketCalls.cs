@@ -20,13 +20,13 @@ internal static class SocketCalls
     }
 
     /// <summary>Makes a TCP socket, closed on exec.</summary>
-    public static SafeSocketHandle MakeTcp(AddressFamily family) => Make(FamilyNumber(family), Libc.SOCK_STREAM, Libc.IPPROTO_TCP);
+    public static SafeFileHandle MakeTcp(AddressFamily family) => Make(FamilyNumber(family), Libc.SOCK_STREAM, Libc.IPPROTO_TCP);
 
     /// <summary>Makes a socket for whole IP packets, closed on exec.</summary>
-    public static SafeSocketHandle MakeRaw(AddressFamily family) => Make(FamilyNumber(family), Libc.SOCK_RAW, Libc.IPPROTO_RAW);
+    public static SafeFileHandle MakeRaw(AddressFamily family) => Make(FamilyNumber(family), Libc.SOCK_RAW, Libc.IPPROTO_RAW);
 
     /// <summary>Makes a socket that asks the kernel about sockets, closed on exec.</summary>
-    public static SafeSocketHandle MakeDiagnostic() => Make(Libc.AF_NETLINK, Libc.SOCK_DGRAM, Libc.NETLINK_SOCK_DIAG);
+    public static SafeFileHandle MakeDiagnostic() => Make(Libc.AF_NETLINK, Libc.SOCK_DGRAM, Libc.NETLINK_SOCK_DIAG);
 
     /// <summary>Has programs that are started from now on inherit a socket.</summary>
     public static void KeepOnExec(SafeHandle socket)
@@ -112,10 +112,10 @@ internal static class SocketCalls
     /// <summary>The number that a family has in the kernel.</summary>
     public static int FamilyNumber(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? Libc.AF_INET6 : Libc.AF_INET;
 
-    private static SafeSocketHandle Make(int family, int type, int protocol)
+    private static SafeFileHandle Make(int family, int type, int protocol)
     {
         int socket = Libc.socket(family, type | Libc.SOCK_CLOEXEC, protocol);
-        return socket >= 0 ? new SafeSocketHandle(socket, ownsHandle: true) : throw ErrorNumber.ToException("socket", Marshal.GetLastPInvokeError());
+        return socket >= 0 ? new SafeFileHandle(socket, ownsHandle: true) : throw ErrorNumber.ToException("socket", Marshal.GetLastPInvokeError());
     }
 
     private static void Shutdown(SafeHandle socket, int how, string call)

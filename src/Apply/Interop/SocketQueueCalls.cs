@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using Soccr.Apply.Sockets;
 
 namespace Soccr.Apply.Interop;
 
@@ -69,8 +70,8 @@ internal static class SocketQueueCalls
         }
     }
 
-    /// <summary>Whether urgent data waits, and whether nothing more will come.</summary>
-    public static (bool Urgent, bool Ended) Poll(SafeHandle socket)
+    /// <summary>What there is besides bytes.</summary>
+    public static SocketEvents Poll(SafeHandle socket)
     {
         bool held = false;
         socket.DangerousAddRef(ref held);
@@ -82,7 +83,7 @@ internal static class SocketQueueCalls
                 int errno = Marshal.GetLastPInvokeError();
                 if (errno != Libc.EINTR) throw ErrorNumber.ToException("poll", errno);
             }
-            return ((query.revents & Libc.POLLPRI) != 0, (query.revents & Libc.POLLRDHUP) != 0);
+            return new SocketEvents((query.revents & Libc.POLLPRI) != 0, (query.revents & Libc.POLLRDHUP) != 0, (query.revents & Libc.POLLERR) != 0);
         }
         finally
         {

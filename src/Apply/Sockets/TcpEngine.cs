@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets;
@@ -31,10 +32,13 @@ public sealed class TcpEngine : IDisposable
     /// <param name="log">Is called with the level and the line; null for nothing.</param>
     public void SetLog(TcpLogLevel level, Action<TcpLogLevel, string>? log) => (_level, _log) = (level, log);
 
-    /// <summary>Makes a socket to restore into, in the network namespace of the calling thread: as the kernel makes it, without the options that <see cref="Socket"/> sets.</summary>
+    /// <summary>
+    /// Makes a socket to restore into, in the network namespace of the calling thread: as the kernel makes it, without the options that <see cref="Socket"/> sets, and without the
+    /// SO_LINGER that a <see cref="SafeSocketHandle"/> sets when it is closed, which others with a descriptor of the socket would feel.
+    /// </summary>
     /// <param name="family">IPv4 or IPv6.</param>
     /// <exception cref="EngineException">There are no more descriptors, or this kernel does not have the family.</exception>
-    public static SafeSocketHandle MakeSocket(AddressFamily family)
+    public static SafeFileHandle MakeSocket(AddressFamily family)
     {
         try
         {
@@ -54,12 +58,11 @@ public sealed class TcpEngine : IDisposable
         try
         {
             TcpNetwork network = NetworkOf(socket);
-            if (TcpRefusals.Find(socket, network) is { } reason) throw new EngineException($"{NameOf(socket)}: {reason}");
-            bool listens = TcpCalls.GetInfo(socket).State == TcpConnectionState.Listen;
+            if (TcpRefusals.Find(socket, network, out TcpConnectionState state) is { } reason) throw new EngineException($"{NameOf(socket)}: {reason}");
             var paused = new TcpSocket(this, socket, network);
             lock (_gate)
             {
-                paused.Enter(listens);
+                paused.Enter(state);
                 _paused.Add(paused);
             }
             Tell(socket, "paused");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Namespaces;
 
@@ -12,9 +13,9 @@ internal sealed class TcpNetwork : IDisposable
     /// <summary><c>SOCCR_MARK</c>: packets that have it pass where a network is closed.</summary>
     private const int Mark = 0xC114;
 
-    private readonly SafeSocketHandle _diagnostic;
-    private readonly SafeSocketHandle _raw4;
-    private readonly SafeSocketHandle? _raw6;
+    private readonly SafeFileHandle _diagnostic;
+    private readonly SafeFileHandle _raw4;
+    private readonly SafeFileHandle? _raw6;
 
     /// <param name="member">A socket of the namespace.</param>
     /// <param name="cookie">The namespace's number.</param>
@@ -49,10 +50,10 @@ internal sealed class TcpNetwork : IDisposable
         _raw6?.Dispose();
     }
 
-    private static (SafeSocketHandle Diagnostic, SafeSocketHandle Raw4, SafeSocketHandle? Raw6) Make()
+    private static (SafeFileHandle Diagnostic, SafeFileHandle Raw4, SafeFileHandle? Raw6) Make()
     {
-        SafeSocketHandle raw4 = SocketCalls.MakeRaw(AddressFamily.InterNetwork);
-        SafeSocketHandle? raw6 = Socket.OSSupportsIPv6 ? SocketCalls.MakeRaw(AddressFamily.InterNetworkV6) : null;
+        SafeFileHandle raw4 = SocketCalls.MakeRaw(AddressFamily.InterNetwork);
+        SafeFileHandle? raw6 = Socket.OSSupportsIPv6 ? SocketCalls.MakeRaw(AddressFamily.InterNetworkV6) : null;
         SocketOptionCalls.SetMark(raw4, Mark);
         if (raw6 is not null) SocketOptionCalls.SetMark(raw6, Mark);
         return (SocketCalls.MakeDiagnostic(), raw4, raw6);

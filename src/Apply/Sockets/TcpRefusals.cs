@@ -11,20 +11,25 @@ internal static class TcpRefusals
     /// <summary>Looks at a socket.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="network">Its network namespace.</param>
+    /// <param name="state">Its state.</param>
     /// <returns>What there is against it, then what was expected; null for nothing.</returns>
-    public static string? Find(SafeHandle socket, TcpNetwork network)
+    public static string? Find(SafeHandle socket, TcpNetwork network, out TcpConnectionState state)
     {
+        state = TcpConnectionState.None;
         if (SocketOptionCalls.GetProtocol(socket) is var protocol && protocol != (int)ProtocolType.Tcp)
         {
             return protocol == TcpCalls.MultipathProtocol ? "speaks MPTCP, whose subflows the kernel does not tell; expected TCP" : $"is of IP protocol {protocol}, expected TCP";
         }
         TcpInfo info = TcpCalls.GetInfo(socket);
-        if (info.State == TcpConnectionState.SynReceived) return "is in SYN_RECV, which cannot be made again; expected a connection that is established";
+        state = info.State;
+        if (state == TcpConnectionState.SynReceived) return "is in SYN_RECV, which cannot be made again; expected a connection that is established";
         if (TcpCalls.GetUpperProtocol(socket) is { } upper) return $"has {upper} in the kernel, whose state it does not tell; expected plain TCP";
         if (TcpCalls.HasAuthentication(socket)) return "signs its segments (TCP-AO), with keys that the kernel does not tell; expected none";
-        if (info.State == TcpConnectionState.Listen && info.Unacked > 0) return $"has {info.Unacked} connections that wait to be accepted and would be lost, expected none";
-        if (SocketQueueCalls.Poll(socket).Urgent) return "has urgent data to read, whose place in the stream would be lost; expected none";
-        return FindOutside(socket, network, info.State);
+        if (state == TcpConnectionState.Listen && info.Unacked > 0) return $"has {info.Unacked} connections that wait to be accepted and would be lost, expected none";
+        SocketEvents events = SocketQueueCalls.Poll(socket);
+        if (events.Urgent) return "has urgent data to read, whose place in the stream would be lost; expected none";
+        if (events.Failed) return "has an error or a notice for its program, which would be lost; expected none";
+        return FindOutside(socket, network, state);
     }
 
     // What only others are told: signatures, and bytes behind the place of urgent ones.

@@ -104,10 +104,10 @@ public sealed class TcpSocket : IDisposable
     }
 
     /// <summary>Enters repair mode.</summary>
-    internal void Enter(bool listens)
+    internal void Enter(TcpConnectionState state)
     {
-        // The kernel refuses one that listens.
-        if (listens) return;
+        // The kernel refuses it.
+        if (state == TcpConnectionState.Listen) return;
         TcpCalls.EnterRepair(Handle);
         _inRepair = true;
     }

@@ -31,7 +31,7 @@ foreach (Socket program in programs) program.Send(bytes);
 
 using var engine = new TcpEngine();
 var handles = new SafeHandle[count];
-var saved = new TcpConnection[count];
+var saved = new TcpSnapshot[count];
 var restored = new TcpSocket[count];
 for (int i = 0; i < count; i++) handles[i] = programs[i].SafeHandle;
 for (int cycle = 0; cycle < numbers[3]; cycle++)

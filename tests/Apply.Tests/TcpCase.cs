@@ -47,7 +47,7 @@ internal sealed class TcpCase(TcpConnectionState state, IPAddress address, bool 
         if (state == TcpConnectionState.Closing) Peer.Shutdown(SocketShutdown.Send);
     }
 
-    public void Check(TcpConnection saved)
+    public void Check(TcpSnapshot saved)
     {
         Assert.Equal(state, saved.State);
         Assert.True(_unread.AsSpan().SequenceEqual(saved.Inq.Span), $"{this}: inq");

@@ -9,10 +9,10 @@ public sealed class TcpCrowdTests
     private const int Connections = 1000;
 
     /// <summary>A thousand connections under one lock, between them the bytes of each.</summary>
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void AThousandAtOnce()
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {
@@ -27,7 +27,7 @@ public sealed class TcpCrowdTests
             for (int i = 0; i < Connections; i++) pairs[i].Own.Send(BitConverter.GetBytes(~i));
 
             using var engine = new TcpEngine();
-            TcpConnection[] saved = [.. pairs.Select(pair => TcpTesting.Take(engine, pair.Own))];
+            TcpSnapshot[] saved = [.. pairs.Select(pair => TcpTesting.Take(engine, pair.Own))];
             TcpSocket[] restored = [.. saved.Select(one => TcpTesting.Restore(engine, one))];
             for (int i = 0; i < Connections; i++) TcpTesting.AssertSame(saved[i], restored[i].Save(), $"{i}");
             network.Unlock();

@@ -15,12 +15,12 @@ public sealed class TcpMigrationTests
     private static readonly byte[] s_toOwn = TcpTesting.Bytes(100_000, 5);
 
     /// <summary>From one machine to another behind the same switch, with its address. The peer is not touched.</summary>
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData("10.0.1.1/24", "10.0.1.3/24")]
     [InlineData("fd00:1::1/64", "fd00:1::3/64")]
     public void ThePeerDoesNotNotice(string address, string peerAddress)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using TestNetwork bridge = new(), source = new(), target = new(), peerNetwork = new();
         TestNetwork.Ip($"-n {bridge.Name} link add name switch type bridge");
         TestNetwork.Ip($"-n {bridge.Name} link set switch up");
@@ -38,7 +38,7 @@ public sealed class TcpMigrationTests
         peer.Send(s_lost);
 
         using var engine = new TcpEngine();
-        TcpConnection saved = TcpTesting.Take(engine, own);
+        TcpSnapshot saved = TcpTesting.Take(engine, own);
         // Acknowledgements may be lost too.
         Assert.InRange(saved.Outq.Length + Received(peer), s_sent.Length, 2 * s_sent.Length);
         Assert.Equal(s_unread.Length, saved.Inq.Length);
@@ -56,13 +56,13 @@ public sealed class TcpMigrationTests
     }
 
     /// <summary>Both ends go to new machines with new addresses, and what is under way is settled between them.</summary>
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData("10.0.1.1/24", "10.0.1.3/24", "10.0.2.1/24", "10.0.2.3/24", 1500)]
     [InlineData("10.0.1.1/24", "10.0.1.3/24", "10.0.2.1/24", "10.0.2.3/24", 1000)]
     [InlineData("fd00:1::1/64", "fd00:1::3/64", "fd00:2::1/64", "fd00:2::3/64", 1500)]
     public void BothEndsMove(string address, string peerAddress, string newAddress, string newPeerAddress, int mtu)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using TestNetwork source = new(), peerNetwork = new(), target = new(), peerTarget = new();
         TestNetwork.Connect(source, "eth", peerNetwork, "eth");
         source.AddAddress(address, "eth");
@@ -73,8 +73,8 @@ public sealed class TcpMigrationTests
         peer.Send(s_lost);
         peerNetwork.Lock(port);
         using var engine = new TcpEngine();
-        TcpConnection one = TcpTesting.Take(engine, own);
-        TcpConnection other = TcpTesting.Take(engine, peer);
+        TcpSnapshot one = TcpTesting.Take(engine, own);
+        TcpSnapshot other = TcpTesting.Take(engine, peer);
         Assert.True(TcpPair.IsPair(one, other));
         Assert.Equal(s_lost.Length, other.Outq.Length);
 
@@ -104,7 +104,7 @@ public sealed class TcpMigrationTests
         Finish(TcpTesting.SocketOf(restored), TcpTesting.SocketOf(restoredPeer));
     }
 
-    private static TcpConnection Move(TcpConnection connection, string local, string peer) => connection with
+    private static TcpSnapshot Move(TcpSnapshot connection, string local, string peer) => connection with
     {
         Local = new IPEndPoint(IPAddress.Parse(local.Split('/')[0]), connection.Local.Port),
         Peer = new IPEndPoint(IPAddress.Parse(peer.Split('/')[0]), connection.Peer!.Port),

@@ -9,13 +9,13 @@ namespace Soccr.Apply.Tests;
 /// <summary>Sockets without a stream: those that listen, wait for an answer, or were never connected.</summary>
 public sealed class TcpPlainTests
 {
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData("127.0.0.1", "127.0.0.1")]
     [InlineData("::1", "::1")]
     [InlineData("::ffff:127.0.0.1", "127.0.0.1")]
     public void OneThatWaitsForAnAnswer(string address, string listening)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {
@@ -29,7 +29,7 @@ public sealed class TcpPlainTests
             Assert.Equal(TcpConnectionState.SynSent, TcpTesting.StateOf(own));
 
             using var engine = new TcpEngine();
-            TcpConnection saved = TcpTesting.Take(engine, own);
+            TcpSnapshot saved = TcpTesting.Take(engine, own);
             TcpSocket socket = TcpTesting.Restore(engine, saved);
             TcpTesting.AssertSame(saved, socket.Save(), "SYN_SENT");
             network.Unlock();
@@ -41,14 +41,14 @@ public sealed class TcpPlainTests
         });
     }
 
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData("127.0.0.1")]
     [InlineData("0.0.0.0")]
     [InlineData("::1")]
     [InlineData("::ffff:127.0.0.1")]
     public void OneThatListens(string address)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {
@@ -59,7 +59,7 @@ public sealed class TcpPlainTests
             own.Bind(at);
             own.Listen(13);
             using var engine = new TcpEngine();
-            TcpConnection saved = TcpTesting.Take(engine, own);
+            TcpSnapshot saved = TcpTesting.Take(engine, own);
             Assert.Equal((TcpConnectionState.Listen, 13u, true), (saved.State, saved.Backlog, saved.ReuseAddress));
 
             SafeFileHandle made = TcpEngine.MakeSocket(at.AddressFamily);
@@ -76,13 +76,13 @@ public sealed class TcpPlainTests
     }
 
     /// <summary>What waits for strays is no socket: the descriptor is one that is closed, which still has bytes to read, elsewhere too.</summary>
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void OneThatClosedFirst()
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using TestNetwork network = new(), target = new();
         using var engine = new TcpEngine();
-        TcpConnection saved = network.Run(() =>
+        TcpSnapshot saved = network.Run(() =>
         {
             using Socket listener = TcpTesting.Listen(IPAddress.Loopback);
             (Socket own, Socket peer) = TcpTesting.Connect(listener, IPAddress.Loopback);
@@ -101,12 +101,12 @@ public sealed class TcpPlainTests
         TcpTesting.ReadEnd(again);
     }
 
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData(true)]
     [InlineData(false)]
     public void OneThatWasNeverConnected(bool bound)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {
@@ -114,7 +114,7 @@ public sealed class TcpPlainTests
             if (bound) own.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             own.ReceiveBufferSize = 30_000;
             using var engine = new TcpEngine();
-            TcpConnection saved = TcpTesting.Take(engine, own);
+            TcpSnapshot saved = TcpTesting.Take(engine, own);
             Assert.Equal((TcpConnectionState.Close, null, 60_000u, 2u), (saved.State, saved.Peer, saved.ReceiveBuffer, saved.BufferLocks));
             TcpSocket socket = TcpTesting.Restore(engine, saved);
             socket.Resume();

@@ -9,7 +9,7 @@ namespace Soccr.Apply.Tests;
 /// <summary>Connections as data: in CRIU's images, in libsoccr's structure, in pairs.</summary>
 public sealed class TcpRecordTests
 {
-    private static readonly TcpConnection s_one = new()
+    private static readonly TcpSnapshot s_one = new()
     {
         State = TcpConnectionState.Established,
         Local = IPEndPoint.Parse("10.0.0.1:1000"),
@@ -27,19 +27,19 @@ public sealed class TcpRecordTests
         Window = new TcpWindow(1, 2, 3, 4, 5),
     };
 
-    private static readonly TcpConnection s_other = s_one with { Local = s_one.Peer!, Peer = s_one.Local, InqSeq = 1, Outq = default, OutqSeq = 2, UnsqLen = 0 };
+    private static readonly TcpSnapshot s_other = s_one with { Local = s_one.Peer!, Peer = s_one.Local, InqSeq = 1, Outq = default, OutqSeq = 2, UnsqLen = 0 };
 
     [Fact]
     public void ImagesOfCriuAreWrittenAsTheyWere()
     {
         using var store = new DirectoryStore(Path.Combine(Repository.Root, "tests", "fixtures", "checkpoints", "socket-tcp-local"));
         var checkpoint = new Checkpoint(store);
-        var all = new List<TcpConnection>();
+        var all = new List<TcpSnapshot>();
         foreach (SocketView view in checkpoint.Sockets.Where(static socket => socket.Proto == "TCP"))
         {
             MessageView socket = view.File.Message;
             ImageFile? image = checkpoint.Find("TCP_STREAM", view.Ino!.Value);
-            TcpConnection connection = TcpImages.FromImages(socket, image is null ? null : Checkpoint.Entries(image).Single());
+            TcpSnapshot connection = TcpImages.FromImages(socket, image is null ? null : Checkpoint.Entries(image).Single());
             Assert.Equal((view.SrcAddr, view.SrcPort), ($"{connection.Local.Address}", (uint)connection.Local.Port));
             Expect(socket, TcpImages.ToSocketEntry(connection));
             Expect(socket.Message("opts")!, TcpImages.ToOptionsEntry(connection));
@@ -61,7 +61,7 @@ public sealed class TcpRecordTests
         Assert.Equal(68, TcpStructure.Write(s_one, structure));
         uint[] expected = [1, 3, 2, 5, 3, 2, 5, 1460, 7, 8, 99, 1, 1, 2, 3, 4, 5, 0, 0, 0];
         Assert.Equal(expected, Enumerable.Range(0, 20).Select(i => BinaryPrimitives.ReadUInt32LittleEndian(structure.AsSpan(4 * i))));
-        TcpConnection queues = new() { State = default, Local = s_one.Local, Peer = s_one.Peer, Inq = s_one.Inq, Outq = s_one.Outq };
+        TcpSnapshot queues = new() { State = default, Local = s_one.Local, Peer = s_one.Peer, Inq = s_one.Inq, Outq = s_one.Outq };
         Assert.Equal(s_one, TcpStructure.Read(structure, queues));
         // One of a program that knows no windows yet.
         Assert.Equal(44, TcpStructure.Write(s_one, structure.AsSpan(0, 44)));
@@ -77,7 +77,7 @@ public sealed class TcpRecordTests
     [InlineData(0xfffffffc, "10.0.0.1:1000 has acknowledged bytes in its past: 10.0.0.2:2000 expects byte 2 before the first of its send queue, expected one of the 5 in it, or the next")]
     public void EndsThatDisagreeAreTold(uint expects, string? fault)
     {
-        TcpConnection other = s_other with { InqSeq = expects };
+        TcpSnapshot other = s_other with { InqSeq = expects };
         Assert.True(TcpPair.IsPair(s_one, other));
         Assert.Equal(fault, TcpPair.FindDisagreement(s_one, other));
         if (fault is not null)
@@ -85,7 +85,7 @@ public sealed class TcpRecordTests
             Assert.Equal(fault, Assert.Throws<EngineException>(() => TcpPair.Settle(s_one, other)).Message);
             return;
         }
-        TcpConnection settled = TcpPair.Settle(s_one, other).One;
+        TcpSnapshot settled = TcpPair.Settle(s_one, other).One;
         Assert.Equal(s_one.Outq[(int)(expects - 0xfffffffe)..].ToArray(), settled.Outq.ToArray());
         Assert.Equal(settled.OutqLen, settled.UnsqLen);
     }

@@ -10,7 +10,7 @@ public sealed class TcpRefusalTests
 {
     private const int Signature = 14;
 
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void UrgentData() => Connected(static (own, peer, engine) =>
     {
         peer.Send("in band"u8);
@@ -27,7 +27,7 @@ public sealed class TcpRefusalTests
         Assert.Equal("behind it"u8, TcpTesting.Read(own, 9));
     });
 
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void ErrorsThatNobodyHasSeen() => Connected(static (own, peer, engine) =>
     {
         peer.LingerState = new LingerOption(true, 0);
@@ -37,10 +37,10 @@ public sealed class TcpRefusalTests
         Assert.Equal(SocketError.ConnectionReset, Assert.Throws<SocketException>(() => own.Receive(new byte[1])).SocketErrorCode);
     });
 
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void Multipaths()
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(static () =>
         {
@@ -53,12 +53,12 @@ public sealed class TcpRefusalTests
         });
     }
 
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData(true)]
     [InlineData(false)]
     public void Signatures(bool listens)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {
@@ -73,10 +73,10 @@ public sealed class TcpRefusalTests
         });
     }
 
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void ConnectionsThatNobodyHasAccepted()
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(static () =>
         {
@@ -90,10 +90,10 @@ public sealed class TcpRefusalTests
     }
 
     /// <summary>TCP Fast Open accepts a connection before the third segment of its handshake, which never comes here.</summary>
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void ConnectionsThatAreHalfMade()
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {
@@ -137,7 +137,7 @@ public sealed class TcpRefusalTests
 
     private static void Connected(Action<Socket, Socket, TcpEngine> test)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {

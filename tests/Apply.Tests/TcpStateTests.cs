@@ -13,13 +13,13 @@ public sealed class TcpStateTests
         TcpConnectionState.Closing, TcpConnectionState.LastAck, TcpConnectionState.Close,
     ];
 
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData("127.0.0.1", "127.0.0.1")]
     [InlineData("::1", "::1")]
     [InlineData("::ffff:127.0.0.1", "127.0.0.1")]
     public void WhatIsRestoredIsWhatWasSaved(string address, string listening)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() => Run(network, IPAddress.Parse(address), IPAddress.Parse(listening)));
     }
@@ -43,7 +43,7 @@ public sealed class TcpStateTests
         var restored = new List<TcpSocket>();
         foreach (TcpCase one in all)
         {
-            TcpConnection saved = TcpTesting.Take(engine, one.Own);
+            TcpSnapshot saved = TcpTesting.Take(engine, one.Own);
             one.Check(saved);
             TcpSocket socket = TcpTesting.Restore(engine, saved);
             TcpTesting.AssertSame(saved, socket.Save(), one.ToString());

@@ -70,7 +70,7 @@ internal static class TcpTesting
     }
 
     /// <summary>A new socket that is to be what a connection was.</summary>
-    public static TcpSocket Restore(TcpEngine engine, TcpConnection connection)
+    public static TcpSocket Restore(TcpEngine engine, TcpSnapshot connection)
     {
         TcpSocket socket = engine.Pause(TcpEngine.MakeSocket(connection.Local.AddressFamily));
         socket.Restore(connection);
@@ -87,29 +87,29 @@ internal static class TcpTesting
     }
 
     /// <summary>Saves a socket and takes it away, unseen by its peer. Closing it would not be enough: a program that is being started has a copy for a moment.</summary>
-    public static TcpConnection Take(TcpEngine engine, Socket socket)
+    public static TcpSnapshot Take(TcpEngine engine, Socket socket)
     {
-        TcpConnection saved = Take(engine, socket.SafeHandle);
+        TcpSnapshot saved = Take(engine, socket.SafeHandle);
         socket.SafeHandle.Dispose();
         return saved;
     }
 
-    public static TcpConnection Take(TcpEngine engine, SafeHandle handle)
+    public static TcpSnapshot Take(TcpEngine engine, SafeHandle handle)
     {
         using TcpSocket paused = engine.Pause(handle);
-        TcpConnection saved = paused.Save();
+        TcpSnapshot saved = paused.Save();
         paused.TakeAway();
         return saved;
     }
 
     /// <summary>Compares field by field; clocks run on.</summary>
-    public static void AssertSame(TcpConnection expected, TcpConnection actual, string what)
+    public static void AssertSame(TcpSnapshot expected, TcpSnapshot actual, string what)
     {
         Assert.True(expected.Inq.Span.SequenceEqual(actual.Inq.Span), $"{what}: inq");
         Assert.True(expected.Outq.Span.SequenceEqual(actual.Outq.Span), $"{what}: outq");
         Assert.Equal(expected.Timestamp & 1, actual.Timestamp & 1);
         Assert.InRange(actual.Timestamp - expected.Timestamp, 0u, 60_000_000u);
-        static TcpConnection Rest(TcpConnection connection) => connection with { Inq = default, Outq = default, Timestamp = 0 };
+        static TcpSnapshot Rest(TcpSnapshot connection) => connection with { Inq = default, Outq = default, Timestamp = 0 };
         Assert.True(Rest(expected) == Rest(actual), $"{what}:\n{Rest(expected)}\n{Rest(actual)}");
     }
 

@@ -18,7 +18,7 @@ public sealed class TcpUndoTests
         Signal,
     }
 
-    [NeedTheory(Need.NetworkNamespaces)]
+    [NeedTheory(Need.Firewall)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -37,7 +37,7 @@ public sealed class TcpUndoTests
         Assert.Equal("still here"u8, TcpTesting.Read(own, 10));
     });
 
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void OneThatIsReleasedIsLeftToAnother() => Connected(static (_, own, peer, engine) =>
     {
         using (TcpSocket first = engine.Pause(own.SafeHandle)) first.Release();
@@ -52,12 +52,12 @@ public sealed class TcpUndoTests
     });
 
     /// <summary>The program that a socket belongs to has a descriptor of its own.</summary>
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void WhatIsTakenAwayIsGoneForItsOwner() => Connected(static (network, own, peer, engine) =>
     {
         network.Lock(TcpTesting.Port(peer));
         own.Send("moved"u8);
-        TcpConnection saved = TcpTesting.Take(engine, own.SafeHandle);
+        TcpSnapshot saved = TcpTesting.Take(engine, own.SafeHandle);
         Assert.Equal((false, 0), TcpTesting.ModeOf(own.SafeHandle));
         Assert.Equal(SocketError.ConnectionAborted, Assert.Throws<SocketException>(() => own.Send("x"u8)).SocketErrorCode);
         TcpSocket socket = TcpTesting.Restore(engine, saved);
@@ -68,12 +68,12 @@ public sealed class TcpUndoTests
     });
 
     /// <summary>The second of one address pair fails at connect(), one with an address of elsewhere at bind(), and bad records before anything.</summary>
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void ARestoreThatFailsLeavesNothing() => Connected(static (network, own, peer, engine) =>
     {
         network.Lock(TcpTesting.Port(peer));
         own.Send("lost"u8);
-        TcpConnection saved;
+        TcpSnapshot saved;
         using (TcpSocket paused = engine.Pause(own.SafeHandle)) saved = paused.Save();
         Fail(engine, saved, "connect(127.0.0.1:");
         Fail(engine, saved with { Local = new IPEndPoint(IPAddress.Parse("10.99.0.1"), 5) }, "bind(10.99.0.1:5): EADDRNOTAVAIL");
@@ -89,12 +89,12 @@ public sealed class TcpUndoTests
     });
 
     /// <summary>A window that the kernel refuses is set after all of the queues.</summary>
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void ARestoreThatFailsLateIsUnseen() => Connected(static (network, own, peer, engine) =>
     {
         network.Lock(TcpTesting.Port(peer));
         own.Send("lost"u8);
-        TcpConnection saved = TcpTesting.Take(engine, own);
+        TcpSnapshot saved = TcpTesting.Take(engine, own);
         Fail(engine, saved with { Window = saved.Window!.Value with { MaxWindow = 1 } }, "setsockopt(TCP_REPAIR_WINDOW): EINVAL");
         // One that is restored and given up.
         TcpSocket given = TcpTesting.Restore(engine, saved);
@@ -109,7 +109,7 @@ public sealed class TcpUndoTests
         socket.Handle.Dispose();
     });
 
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.Firewall)]
     public void ItTellsWhatItDoes() => Connected(static (_, own, _, engine) =>
     {
         var lines = new List<string>();
@@ -120,7 +120,7 @@ public sealed class TcpUndoTests
         Assert.Equal([$"Debug {own.LocalEndPoint} -> {own.RemoteEndPoint}: paused", $"Debug {own.LocalEndPoint} -> {own.RemoteEndPoint}: resumed"], lines);
     });
 
-    private static void Fail(TcpEngine engine, TcpConnection connection, string reason)
+    private static void Fail(TcpEngine engine, TcpSnapshot connection, string reason)
     {
         using SafeFileHandle handle = TcpEngine.MakeSocket(connection.Local.AddressFamily);
         using TcpSocket socket = engine.Pause(handle);
@@ -149,7 +149,7 @@ public sealed class TcpUndoTests
 
     private static void Connected(Action<TestNetwork, Socket, Socket, TcpEngine> test)
     {
-        Needs.Demand(Need.NetworkNamespaces);
+        Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
         network.Run(() =>
         {

@@ -10,7 +10,7 @@ namespace Soccr.Apply.Sockets;
 internal readonly record struct TcpBuffers(uint Send, uint Receive, uint Locks)
 {
     /// <summary>Those that a connection names, else those that the socket has now.</summary>
-    public static TcpBuffers Of(SafeHandle socket, TcpConnection connection) => connection is { SendBuffer: > 0, ReceiveBuffer: > 0 }
+    public static TcpBuffers Of(SafeHandle socket, TcpSnapshot connection) => connection is { SendBuffer: > 0, ReceiveBuffer: > 0 }
         ? new(connection.SendBuffer, connection.ReceiveBuffer, connection.BufferLocks)
         : new((uint)SocketOptionCalls.GetSendBuffer(socket), (uint)SocketOptionCalls.GetReceiveBuffer(socket), (uint)SocketOptionCalls.GetBufferLocks(socket));
 

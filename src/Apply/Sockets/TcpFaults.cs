@@ -8,7 +8,7 @@ internal static class TcpFaults
     private const uint LargestShift = 14;
 
     /// <summary>What is wrong with a record, then what was expected; null for nothing.</summary>
-    public static string? Find(TcpConnection connection)
+    public static string? Find(TcpSnapshot connection)
     {
         if (connection.Local.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)) return $"the address is of family {connection.Local.AddressFamily}, expected one of IPv4 or IPv6";
         if (connection is { SendBuffer: > int.MaxValue } or { ReceiveBuffer: > int.MaxValue }) return $"buffers have {connection.SendBuffer} and {connection.ReceiveBuffer} bytes, expected at most {int.MaxValue}";
@@ -16,13 +16,13 @@ internal static class TcpFaults
         return connection.Peer is null ? FindUnconnected(connection) : FindConnected(connection);
     }
 
-    private static string? FindUnconnected(TcpConnection connection)
+    private static string? FindUnconnected(TcpSnapshot connection)
     {
         if (connection.State is not (TcpConnectionState.Listen or TcpConnectionState.Close)) return $"state {connection.State} without a peer, expected Listen or Close";
         return connection is { InqLen: 0, OutqLen: 0 } ? null : "there are bytes in the queues of a socket without a peer, expected none";
     }
 
-    private static string? FindConnected(TcpConnection connection)
+    private static string? FindConnected(TcpSnapshot connection)
     {
         if (TcpStates.Find(connection.State) is null) return $"state {connection.State} with a peer cannot be restored, expected one of a connection";
         if (connection.Peer!.AddressFamily != connection.Local.AddressFamily || connection.Peer.Address.IsIPv4MappedToIPv6 != connection.Local.Address.IsIPv4MappedToIPv6) return "the addresses are of different families, expected the same";

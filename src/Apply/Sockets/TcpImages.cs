@@ -19,12 +19,12 @@ public static class TcpImages
     /// <param name="socket">Its <c>inet_sk_entry</c>.</param>
     /// <param name="stream">The entry of its <c>tcp-stream-*.img</c>; null for a socket that has none, as one that listens.</param>
     /// <exception cref="Soccr.Formats.ImageFormatException">The entries are no TCP socket.</exception>
-    public static TcpConnection FromImages(MessageView socket, ImageEntry? stream)
+    public static TcpSnapshot FromImages(MessageView socket, ImageEntry? stream)
     {
         if (socket.Number("proto") != (ulong)ProtocolType.Tcp) throw socket.Error("proto", $"protocol {socket.Number("proto")}, expected {(int)ProtocolType.Tcp} (TCP)");
         MessageView? options = socket.Message("opts");
         uint shutdown = (uint)socket.Number("shutdown");
-        var connection = new TcpConnection
+        var connection = new TcpSnapshot
         {
             State = (TcpConnectionState)socket.Number("state"),
             Local = Address(socket, "src_addr", "src_port"),
@@ -39,7 +39,7 @@ public static class TcpImages
     }
 
     /// <summary>The members of <c>inet_sk_entry</c> that a connection knows, as JSON in crit's dialect; the caller adds <c>id</c>, <c>ino</c>, <c>flags</c>, <c>fown</c> and <c>opts</c>.</summary>
-    public static JsonObject ToSocketEntry(TcpConnection connection)
+    public static JsonObject ToSocketEntry(TcpSnapshot connection)
     {
         IPEndPoint peer = connection.Peer ?? new IPEndPoint(connection.Local.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         uint shutdown = (connection.ReadingEnded ? Read : 0) | (connection.Peer is not null && TcpStates.Find(connection.State) is { OwnFin: true } ? Write : 0);
@@ -59,7 +59,7 @@ public static class TcpImages
     }
 
     /// <summary>The members of <c>sk_opts_entry</c> that a connection knows.</summary>
-    public static JsonObject ToOptionsEntry(TcpConnection connection) => new()
+    public static JsonObject ToOptionsEntry(TcpSnapshot connection) => new()
     {
         ["so_sndbuf"] = connection.SendBuffer,
         ["so_rcvbuf"] = connection.ReceiveBuffer,
@@ -70,7 +70,7 @@ public static class TcpImages
     /// <summary>Writes a whole <c>tcp-stream-*.img</c>.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="image">Receives the image; where it can seek it must be readable too.</param>
-    public static void WriteStream(TcpConnection connection, Stream image)
+    public static void WriteStream(TcpSnapshot connection, Stream image)
     {
         var entry = new JsonObject
         {
@@ -99,7 +99,7 @@ public static class TcpImages
         ImageTranscoder.Encode(json, image, $"{connection.Local}");
     }
 
-    private static TcpConnection WithStream(TcpConnection connection, MessageView socket, ImageEntry stream)
+    private static TcpSnapshot WithStream(TcpSnapshot connection, MessageView socket, ImageEntry stream)
     {
         MessageView entry = stream.Message;
         long received = (long)entry.Number("inq_len");

@@ -9,14 +9,14 @@ namespace Soccr.Apply.Sockets;
 public static class TcpPair
 {
     /// <summary>Whether these are the two ends of one connection, by their addresses.</summary>
-    public static bool IsPair(TcpConnection one, TcpConnection other) =>
+    public static bool IsPair(TcpSnapshot one, TcpSnapshot other) =>
         one.Peer is not null && other.Peer is not null && Same(one.Local, other.Peer) && Same(other.Local, one.Peer);
 
     /// <summary>Tells that one end has got bytes which the other does not have in its queue any more, or has never sent.</summary>
     /// <param name="sender">The end whose send queue is looked at.</param>
     /// <param name="receiver">The other end.</param>
     /// <returns>The fact, then what was expected; null where they agree.</returns>
-    public static string? FindDisagreement(TcpConnection sender, TcpConnection receiver)
+    public static string? FindDisagreement(TcpSnapshot sender, TcpSnapshot receiver)
     {
         if (Compare(sender, receiver) is not { } had) return null;
         if (had < 0) return $"{sender.Local} has acknowledged bytes in its past: {receiver.Local} expects byte {-(long)had} before the first of its send queue, expected one of the {sender.OutqLen} in it, or the next";
@@ -26,9 +26,9 @@ public static class TcpPair
 
     /// <summary>Takes what the other end has out of each send queue, and has the rest sent again as if for the first time.</summary>
     /// <exception cref="EngineException">The ends disagree.</exception>
-    public static (TcpConnection One, TcpConnection Other) Settle(TcpConnection one, TcpConnection other) => (SettleOne(one, other), SettleOne(other, one));
+    public static (TcpSnapshot One, TcpSnapshot Other) Settle(TcpSnapshot one, TcpSnapshot other) => (SettleOne(one, other), SettleOne(other, one));
 
-    private static TcpConnection SettleOne(TcpConnection sender, TcpConnection receiver)
+    private static TcpSnapshot SettleOne(TcpSnapshot sender, TcpSnapshot receiver)
     {
         if (FindDisagreement(sender, receiver) is { } fault) throw new EngineException(fault);
         if (Compare(sender, receiver) is not { } had) return sender;
@@ -37,7 +37,7 @@ public static class TcpPair
     }
 
     // How many bytes of the send queue the other end has; null where a state says that there is no stream.
-    private static int? Compare(TcpConnection sender, TcpConnection receiver)
+    private static int? Compare(TcpSnapshot sender, TcpSnapshot receiver)
     {
         if (TcpStates.Find(sender.State) is not { } from || TcpStates.Find(receiver.State) is not { } to) return null;
         if (sender.State is TcpConnectionState.SynSent or TcpConnectionState.Close || receiver.State is TcpConnectionState.SynSent or TcpConnectionState.Close) return null;

@@ -9,7 +9,7 @@ namespace Soccr.Apply.Sockets;
 /// <param name="connection">What it is to be.</param>
 /// <param name="state">The row of its state.</param>
 /// <param name="network">Its network namespace.</param>
-internal sealed class TcpRestorer(SafeHandle socket, TcpConnection connection, TcpStateRow state, TcpNetwork network)
+internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, TcpStateRow state, TcpNetwork network)
 {
     // The kernel doubles it.
     private const int LargestBuffer = int.MaxValue / 2;

@@ -7,11 +7,11 @@ namespace Soccr.Apply.Sockets;
 /// <summary>Reads a socket in repair mode; an error is an <see cref="IOException"/> with the name of the call.</summary>
 internal static class TcpSaver
 {
-    public static TcpConnection Save(SafeHandle socket, bool reuseAddress)
+    public static TcpSnapshot Save(SafeHandle socket, bool reuseAddress)
     {
         IPEndPoint local = SocketCalls.GetName(socket)!;
         TcpInfo info = TcpCalls.GetInfo(socket);
-        var saved = new TcpConnection
+        var saved = new TcpSnapshot
         {
             State = info.State,
             Local = local,
@@ -25,7 +25,7 @@ internal static class TcpSaver
         return peer is null ? saved : SaveConnection(socket, info, saved, peer);
     }
 
-    private static TcpConnection SaveConnection(SafeHandle socket, TcpInfo info, TcpConnection saved, IPEndPoint peer)
+    private static TcpSnapshot SaveConnection(SafeHandle socket, TcpInfo info, TcpSnapshot saved, IPEndPoint peer)
     {
         if (TcpStates.Find(info.State) is not { } state) throw new IOException($"the socket is in state {info.State} by now");
         (uint unacknowledged, uint unsent) = info.State == TcpConnectionState.Close

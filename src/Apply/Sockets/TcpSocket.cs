@@ -6,7 +6,7 @@ namespace Soccr.Apply.Sockets;
 /// <summary>
 /// A TCP socket in repair mode: libsoccr's handle (<c>criu/soccr/soccr.h</c>). <c>libsoccr_pause</c> is <see cref="TcpEngine.Pause"/>; <c>libsoccr_save</c>,
 /// <c>_restore</c>, <c>_resume</c> and <c>_release</c> are methods here. What <c>_get_addr</c>, <c>_set_addr</c>, <c>_get_queue_bytes</c> and <c>_set_queue_bytes</c>
-/// do are members of <see cref="TcpConnection"/>, read or replaced by <c>with</c>.
+/// do are members of <see cref="TcpSnapshot"/>, read or replaced by <c>with</c>.
 /// </summary>
 /// <remarks>
 /// Nothing may come to the socket or leave it before it is resumed: the network is closed for it, but for packets with the mark 0xC114.
@@ -35,7 +35,7 @@ public sealed class TcpSocket : IDisposable
 
     /// <summary>Reads the socket.</summary>
     /// <exception cref="EngineException">A call failed, or the socket is not at rest.</exception>
-    public TcpConnection Save()
+    public TcpSnapshot Save()
     {
         ObjectDisposedException.ThrowIf(_done, this);
         return Try("", () => TcpSaver.Save(Handle, _reuseAddress));
@@ -43,7 +43,7 @@ public sealed class TcpSocket : IDisposable
 
     /// <summary>Makes a new socket into what was saved. Its options are set by the caller before <see cref="Resume"/>, and SO_REUSEADDR and buffers here.</summary>
     /// <exception cref="EngineException">The record contradicts itself, or a call failed, such as bind() where the address is not there; the socket is unconnected again.</exception>
-    public void Restore(TcpConnection connection)
+    public void Restore(TcpSnapshot connection)
     {
         ObjectDisposedException.ThrowIf(_done, this);
         if (TcpFaults.Find(connection) is { } fault) throw new EngineException($"{connection.Name}: {fault}");
@@ -127,7 +127,7 @@ public sealed class TcpSocket : IDisposable
         }
     }
 
-    private void RestoreAs(TcpConnection connection)
+    private void RestoreAs(TcpSnapshot connection)
     {
         if (connection.Peer is not null)
         {

@@ -18,7 +18,7 @@ public static class TcpStructure
     /// <param name="connection">The connection; its queues and addresses are not part of the structure.</param>
     /// <param name="structure">Receives as much as it has room for; what is beyond <see cref="Length"/> is zeroed.</param>
     /// <returns>How many bytes were written, as <c>libsoccr_save</c> tells.</returns>
-    public static int Write(TcpConnection connection, Span<byte> structure)
+    public static int Write(TcpSnapshot connection, Span<byte> structure)
     {
         TcpWindow window = connection.Window ?? default;
         ReadOnlySpan<uint> words =
@@ -37,7 +37,7 @@ public static class TcpStructure
     /// <param name="structure">The structure, or a shorter one.</param>
     /// <param name="queues">What it does not have: the addresses, and queues of the lengths that it tells.</param>
     /// <exception cref="EngineException">The queues have other lengths.</exception>
-    public static TcpConnection Read(ReadOnlySpan<byte> structure, TcpConnection queues)
+    public static TcpSnapshot Read(ReadOnlySpan<byte> structure, TcpSnapshot queues)
     {
         Span<uint> words = stackalloc uint[Length / sizeof(uint)];
         words.Clear();

@@ -6,7 +6,7 @@ namespace Soccr.Apply.Sockets;
 /// A TCP socket as data: libsoccr's record, its addresses and the bytes of its queues in one. Names and meanings of numbers are CRIU's
 /// (<c>tcp_stream_entry</c>, <c>criu/soccr/soccr.h</c>). Lengths are those of the bytes, so that they cannot disagree.
 /// </summary>
-public sealed record TcpConnection
+public sealed record TcpSnapshot
 {
     /// <summary>State.</summary>
     public required TcpConnectionState State { get; init; }

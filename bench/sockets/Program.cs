@@ -4,11 +4,21 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Sockets;
+using Soccr.Bench.Sockets;
 
+if (args is ["stall", var runs])
+{
+    foreach (bool settled in (bool[])[false, true])
+    {
+        double[] all = [.. Enumerable.Range(0, int.Parse(runs, CultureInfo.InvariantCulture)).Select(_ => Stall.Measure(settled)).Order()];
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(settled ? "settled" : "not settled"),-12} {all[all.Length / 2]:F1} ms, at most {all[^1]:F1} ms"));
+    }
+    return 0;
+}
 // Does with our engine what `floor own` does, with the same arguments and output.
 if (args.Length != 6 || args[0] != "own")
 {
-    Console.Error.WriteLine("usage: sockets own ADDRESS PORT COUNT BYTES CYCLES");
+    Console.Error.WriteLine("usage: sockets own ADDRESS PORT COUNT BYTES CYCLES | sockets stall RUNS");
     return 2;
 }
 int[] numbers = [.. args[2..].Select(static text => int.Parse(text, CultureInfo.InvariantCulture))];

@@ -17,7 +17,7 @@ internal sealed class TcpCase(TcpConnectionState state, IPAddress address, bool 
 
     public Socket Own { get; set; } = null!;
 
-    public Socket Peer { get; private set; } = null!;
+    public Socket Peer { get; set; } = null!;
 
     private bool OwnFin => state is TcpConnectionState.FinWait1 or TcpConnectionState.FinWait2 or TcpConnectionState.Closing or TcpConnectionState.LastAck or TcpConnectionState.Close;
 

@@ -90,6 +90,19 @@ public sealed class TcpRecordTests
         Assert.Equal(settled.OutqLen, settled.UnsqLen);
     }
 
+    /// <summary>FINs have numbers, and are no bytes.</summary>
+    [Theory]
+    [InlineData(TcpConnectionState.FinWait1, 4, TcpConnectionState.Established, 3, 5)]
+    [InlineData(TcpConnectionState.FinWait1, 4, TcpConnectionState.CloseWait, 4, 5)]
+    [InlineData(TcpConnectionState.LastAck, 4, TcpConnectionState.FinWait2, 1, 3)]
+    [InlineData(TcpConnectionState.Established, 3, TcpConnectionState.Established, 3, 5)]
+    public void FinsAreNotCounted(TcpConnectionState state, uint written, TcpConnectionState peerState, uint expects, int had)
+    {
+        TcpSnapshot one = s_one with { State = state, OutqSeq = written, UnsqLen = 0 };
+        TcpSnapshot other = s_other with { State = peerState, InqSeq = expects };
+        Assert.Equal(one.Outq[had..].ToArray(), TcpPair.Settle(one, other).One.Outq.ToArray());
+    }
+
     private static void Expect(MessageView message, JsonObject members)
     {
         JsonObject image = JsonNode.Parse(message.ToJson(pretty: false).Span)!.AsObject();

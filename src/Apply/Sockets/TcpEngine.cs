@@ -6,8 +6,8 @@ using Soccr.Apply.Interop;
 namespace Soccr.Apply.Sockets;
 
 /// <summary>
-/// Takes TCP sockets out of programs and puts them back through the kernel's TCP_REPAIR, which needs CAP_NET_ADMIN: the equal of CRIU's libsoccr.
-/// Not for several threads at once. When the process is asked to end, sockets that are paused go on first.
+/// Takes TCP sockets out of programs and puts them back through the kernel's TCP_REPAIR: the equal of CRIU's libsoccr. Needs Linux 5.14, CAP_NET_ADMIN and CAP_NET_RAW,
+/// and CAP_SYS_ADMIN for sockets of another network namespace than the thread's. Not for several threads at once. When the process is asked to end, sockets that are paused go on first.
 /// </summary>
 public sealed class TcpEngine : IDisposable
 {

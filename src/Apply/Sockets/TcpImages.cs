@@ -104,6 +104,7 @@ public static class TcpImages
         MessageView entry = stream.Message;
         long received = (long)entry.Number("inq_len");
         long written = (long)entry.Number("outq_len");
+        if (Math.Max(received, written) > Array.MaxLength) throw entry.Error(received > written ? "inq_len" : "outq_len", $"queue of {Math.Max(received, written)} bytes, expected at most {Array.MaxLength}");
         if (received + written != stream.PayloadLength) throw entry.Error("inq_len", $"queues of {received} and {written} bytes, the image has {stream.PayloadLength}");
         return connection with
         {

@@ -25,7 +25,7 @@ public sealed class TcpPlainTests
             var peer = new IPEndPoint(IPAddress.Parse(address), port);
             using var own = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
             if (peer.AddressFamily == AddressFamily.InterNetworkV6) own.DualMode = true;
-            Assert.False(SocketCalls.Connect(own.SafeHandle, peer));
+            Assert.False(InetSocketCalls.Connect(own.SafeHandle, peer));
             Assert.Equal(TcpConnectionState.SynSent, TcpTesting.StateOf(own));
 
             using var engine = new TcpEngine();

@@ -106,7 +106,7 @@ public sealed class TcpRefusalTests
             network.Nft($"table inet losses {{ chain out {{ type filter hook output priority 0; policy accept; tcp sport {port} drop; }}; }};");
             using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
             client.SetRawSocketOption(6, 30, BitConverter.GetBytes(1));
-            Assert.True(SocketCalls.Connect(client.SafeHandle, (IPEndPoint)listener.LocalEndPoint!));
+            Assert.True(InetSocketCalls.Connect(client.SafeHandle, (IPEndPoint)listener.LocalEndPoint!));
             client.Send("early"u8);
             using Socket accepted = listener.Accept();
             Assert.Equal(TcpConnectionState.SynReceived, TcpTesting.StateOf(accepted));

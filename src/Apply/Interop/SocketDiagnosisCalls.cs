@@ -29,7 +29,7 @@ internal static class SocketDiagnosisCalls
         Span<byte> request = message[s_head..length];
         MemoryMarshal.Write(request, new Libc.inet_diag_req_v2
         {
-            sdiag_family = (byte)SocketCalls.FamilyNumber(local.AddressFamily),
+            sdiag_family = (byte)InetSocketCalls.FamilyNumber(local.AddressFamily),
             sdiag_protocol = Libc.IPPROTO_TCP,
             // Signatures are told with it only.
             idiag_ext = 1 << (Libc.INET_DIAG_INFO - 1),

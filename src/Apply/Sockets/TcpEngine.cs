@@ -42,7 +42,7 @@ public sealed class TcpEngine : IDisposable
     {
         try
         {
-            return SocketCalls.MakeTcp(family);
+            return InetSocketCalls.MakeTcp(family);
         }
         catch (IOException e)
         {
@@ -100,8 +100,8 @@ public sealed class TcpEngine : IDisposable
         if (_level >= TcpLogLevel.Debug) Log(TcpLogLevel.Debug, $"{NameOf(socket)}: {step}");
     }
 
-    private static string NameOf(SafeHandle socket) => SocketCalls.GetName(socket) is { } local
-        ? SocketCalls.GetPeerName(socket, local.AddressFamily) is { } peer ? $"{local} -> {peer}" : $"{local}"
+    private static string NameOf(SafeHandle socket) => InetSocketCalls.GetName(socket) is { } local
+        ? InetSocketCalls.GetPeerName(socket, local.AddressFamily) is { } peer ? $"{local} -> {peer}" : $"{local}"
         : "the socket";
 
     private TcpNetwork NetworkOf(SafeHandle socket)

@@ -25,7 +25,7 @@ internal sealed class TcpNetwork : IDisposable
         if (SocketOptionCalls.GetNetworkCookie(_raw4) == cookie) return;
         Dispose();
         // Sockets belong to where they are made.
-        using var network = new NetworkNamespace(SocketCalls.OpenNetwork(member), "the network namespace of the socket");
+        using var network = new NetworkNamespace(InetSocketCalls.OpenNetwork(member), "the network namespace of the socket");
         (_diagnostic, _raw4, _raw6) = network.Run(Make);
     }
 
@@ -52,10 +52,10 @@ internal sealed class TcpNetwork : IDisposable
 
     private static (SafeFileHandle Diagnostic, SafeFileHandle Raw4, SafeFileHandle? Raw6) Make()
     {
-        SafeFileHandle raw4 = SocketCalls.MakeRaw(AddressFamily.InterNetwork);
-        SafeFileHandle? raw6 = Socket.OSSupportsIPv6 ? SocketCalls.MakeRaw(AddressFamily.InterNetworkV6) : null;
+        SafeFileHandle raw4 = InetSocketCalls.MakeRaw(AddressFamily.InterNetwork);
+        SafeFileHandle? raw6 = Socket.OSSupportsIPv6 ? InetSocketCalls.MakeRaw(AddressFamily.InterNetworkV6) : null;
         SocketOptionCalls.SetMark(raw4, Mark);
         if (raw6 is not null) SocketOptionCalls.SetMark(raw6, Mark);
-        return (SocketCalls.MakeDiagnostic(), raw4, raw6);
+        return (InetSocketCalls.MakeDiagnostic(), raw4, raw6);
     }
 }

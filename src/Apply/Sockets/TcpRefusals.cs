@@ -36,8 +36,8 @@ internal static class TcpRefusals
     private static string? FindOutside(SafeHandle socket, TcpNetwork network, TcpConnectionState state)
     {
         if (state == TcpConnectionState.Close) return null;
-        IPEndPoint local = SocketCalls.GetName(socket)!;
-        IPEndPoint? peer = state == TcpConnectionState.Listen ? null : SocketCalls.GetPeerName(socket, local.AddressFamily);
+        IPEndPoint local = InetSocketCalls.GetName(socket)!;
+        IPEndPoint? peer = state == TcpConnectionState.Listen ? null : InetSocketCalls.GetPeerName(socket, local.AddressFamily);
         uint unread = state == TcpConnectionState.Listen ? 0 : SocketQueueCalls.CountUnread(socket);
         TcpDiagnosis? found = network.Find(local, peer, 0) ?? network.Find(local, peer, SocketOptionCalls.GetDevice(socket));
         // Closed in the meantime.

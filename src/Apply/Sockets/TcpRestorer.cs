@@ -30,7 +30,7 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
         TcpBuffers own = TcpBuffers.Of(socket, connection);
         SocketOptionCalls.ForceReceiveBuffer(socket, LargestBuffer);
         SocketOptionCalls.ForceSendBuffer(socket, LargestBuffer);
-        SocketCalls.Bind(socket, connection.Local);
+        InetSocketCalls.Bind(socket, connection.Local);
         Connect();
         FillReceiveQueue();
         FillSendQueue();
@@ -42,7 +42,7 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
         foreach (TcpStep step in state.Steps) Take(step);
         TcpCalls.SelectQueue(socket, null);
         if (state.Steps.Length > 0) Arrive();
-        if (connection.ReadingEnded && !state.PeerFin && connection.State != TcpConnectionState.SynSent) SocketCalls.ShutdownReceiving(socket);
+        if (connection.ReadingEnded && !state.PeerFin && connection.State != TcpConnectionState.SynSent) InetSocketCalls.ShutdownReceiving(socket);
     }
 
     private void Connect()
@@ -57,7 +57,7 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
             ConnectForReal();
             return;
         }
-        SocketCalls.Connect(socket, _peer);
+        InetSocketCalls.Connect(socket, _peer);
         // Refused as soon as something was sent.
         TcpCalls.SetOptions(socket, connection.MssClamp, connection.Options, connection.SndWscale, connection.RcvWscale);
         if (connection.Options.HasFlag(TcpOptions.Timestamps)) TcpCalls.SetTimestamp(socket, connection.Timestamp);
@@ -67,9 +67,9 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
     private void ConnectForReal()
     {
         TcpCalls.LeaveRepair(socket, probe: false);
-        bool before = SocketCalls.SetNonBlocking(socket, true);
-        SocketCalls.Connect(socket, _peer);
-        SocketCalls.SetNonBlocking(socket, before);
+        bool before = InetSocketCalls.SetNonBlocking(socket, true);
+        InetSocketCalls.Connect(socket, _peer);
+        InetSocketCalls.SetNonBlocking(socket, before);
         TcpCalls.EnterRepair(socket);
     }
 
@@ -100,11 +100,11 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
         {
             case TcpStep.Shutdown:
                 TcpCalls.SelectQueue(socket, null);
-                SocketCalls.ShutdownSending(socket);
+                InetSocketCalls.ShutdownSending(socket);
                 break;
             case TcpStep.ShutdownUnseen:
                 TcpCalls.SelectQueue(socket, TcpQueue.Send);
-                SocketCalls.ShutdownSending(socket);
+                InetSocketCalls.ShutdownSending(socket);
                 _written++;
                 break;
             case TcpStep.PretendFin:

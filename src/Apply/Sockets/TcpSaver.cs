@@ -9,7 +9,7 @@ internal static class TcpSaver
 {
     public static TcpSnapshot Save(SafeHandle socket, bool reuseAddress)
     {
-        IPEndPoint local = SocketCalls.GetName(socket)!;
+        IPEndPoint local = InetSocketCalls.GetName(socket)!;
         TcpInfo info = TcpCalls.GetInfo(socket);
         var saved = new TcpSnapshot
         {
@@ -21,7 +21,7 @@ internal static class TcpSaver
             BufferLocks = (uint)SocketOptionCalls.GetBufferLocks(socket),
         };
         if (info.State == TcpConnectionState.Listen) return saved with { Backlog = info.Sacked };
-        IPEndPoint? peer = SocketCalls.GetPeerName(socket, local.AddressFamily);
+        IPEndPoint? peer = InetSocketCalls.GetPeerName(socket, local.AddressFamily);
         return peer is null ? saved : SaveConnection(socket, info, saved, peer);
     }
 

@@ -136,13 +136,13 @@ public sealed class TcpSocket : IDisposable
         }
         TcpBuffers.Of(Handle, connection).Set(Handle);
         Leave(probe: false);
-        if (connection.Local.Port != 0) SocketCalls.Bind(Handle, connection.Local);
-        if (connection.State == TcpConnectionState.Listen) SocketCalls.Listen(Handle, (int)connection.Backlog);
+        if (connection.Local.Port != 0) InetSocketCalls.Bind(Handle, connection.Local);
+        if (connection.State == TcpConnectionState.Listen) InetSocketCalls.Listen(Handle, (int)connection.Backlog);
     }
 
     private void Disconnect()
     {
-        SocketCalls.Disconnect(Handle);
+        InetSocketCalls.Disconnect(Handle);
         Leave(probe: false);
     }
 

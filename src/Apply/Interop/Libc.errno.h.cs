@@ -10,6 +10,7 @@ internal static partial class Libc
     public const int ENXIO = 6;
     public const int EBADF = 9;
     public const int ECHILD = 10;
+    public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
     public const int EEXIST = 17;
@@ -22,9 +23,25 @@ internal static partial class Libc
     public const int ENOSPC = 28;
     public const int ESPIPE = 29;
     public const int EROFS = 30;
+    public const int EPIPE = 32;
     public const int ENOSYS = 38;
     public const int EBADRQC = 56;
     public const int EOVERFLOW = 75;
+    public const int ENOTSOCK = 88;
+    public const int ENOPROTOOPT = 92;
     public const int EOPNOTSUPP = 95;
+    public const int EAFNOSUPPORT = 97;
+    public const int EADDRINUSE = 98;
+    public const int EADDRNOTAVAIL = 99;
+    public const int ENETUNREACH = 101;
+    public const int ECONNABORTED = 103;
+    public const int ECONNRESET = 104;
+    public const int ENOBUFS = 105;
+    public const int EISCONN = 106;
+    public const int ENOTCONN = 107;
+    public const int ETIMEDOUT = 110;
+    public const int ECONNREFUSED = 111;
+    public const int EHOSTUNREACH = 113;
+    public const int EINPROGRESS = 115;
     public const int EDQUOT = 122;
 }

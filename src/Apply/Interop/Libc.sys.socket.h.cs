@@ -4,12 +4,69 @@ namespace Soccr.Apply.Interop;
 
 internal static partial class Libc
 {
+    public const int AF_UNSPEC = 0;
     public const int AF_UNIX = 1;
+    public const int AF_INET = 2;
+    public const int AF_INET6 = 10;
+    public const int AF_NETLINK = 16;
+    public const int SOCK_STREAM = 1;
+    public const int SOCK_DGRAM = 2;
+    public const int SOCK_RAW = 3;
     public const int SOCK_SEQPACKET = 5;
+    public const int SOCK_NONBLOCK = 0x800;
     public const int SOCK_CLOEXEC = 0x80000;
+    public const int MSG_PEEK = 2;
+    public const int MSG_DONTWAIT = 0x40;
+    public const int MSG_NOSIGNAL = 0x4000;
+    public const int SHUT_RD = 0;
+    public const int SHUT_WR = 1;
     public const int SOL_SOCKET = 1;
+    public const int SO_REUSEADDR = 2;
+    public const int SO_SNDBUF = 7;
+    public const int SO_RCVBUF = 8;
     public const int SO_PEERCRED = 17;
+    public const int SO_PEERNAME = 28;
+    public const int SO_SNDBUFFORCE = 32;
+    public const int SO_RCVBUFFORCE = 33;
+    public const int SO_MARK = 36;
+    public const int SO_PROTOCOL = 38;
+    public const int SO_BINDTOIFINDEX = 62;
+    public const int SO_NETNS_COOKIE = 71;
+    public const int SO_BUF_LOCK = 72;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int socket(int domain, int type, int protocol);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int bind(SafeHandle fd, ReadOnlySpan<byte> address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int connect(SafeHandle fd, ReadOnlySpan<byte> address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int listen(SafeHandle fd, int backlog);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int shutdown(SafeHandle fd, int how);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockname(SafeHandle fd, Span<byte> address, ref uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockopt(SafeHandle fd, int level, int name, Span<byte> value, ref uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int setsockopt(SafeHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recv(SafeHandle fd, Span<byte> buffer, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint send(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint sendto(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags, ReadOnlySpan<byte> address, uint addressLength);
 }

@@ -72,9 +72,10 @@ public sealed class LibcAbiTests
                     code.Append(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({name}, {field.Name}) == {offset}, \"{name}.{field.Name}\");\n");
                 }
             }
-            foreach (MethodInfo function in library.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName))
+            foreach (string function in library.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName)
+                .Select(static method => method.GetCustomAttribute<LibraryImportAttribute>()?.EntryPoint ?? method.Name).Distinct())
             {
-                code.Append(CultureInfo.InvariantCulture, $"void *uses_{function.Name} = (void *){function.Name};\n");
+                code.Append(CultureInfo.InvariantCulture, $"void *uses_{function} = (void *){function};\n");
             }
         }
         return code.ToString();

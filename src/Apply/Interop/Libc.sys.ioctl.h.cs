@@ -6,5 +6,8 @@ namespace Soccr.Apply.Interop;
 internal static partial class Libc
 {
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int ioctl(SafeFileHandle fd, nuint request, ref int argument);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
 }

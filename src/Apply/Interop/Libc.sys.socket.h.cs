@@ -1,13 +1,84 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Soccr.Apply.Interop;
 
 internal static partial class Libc
 {
+    public const int AF_NETLINK = 16;
     public const int AF_UNIX = 1;
-    public const int SOCK_SEQPACKET = 5;
+    public const int MSG_CMSG_CLOEXEC = 0x40000000;
+    public const int MSG_CTRUNC = 0x8;
+    public const int MSG_DONTWAIT = 0x40;
+    public const int MSG_NOSIGNAL = 0x4000;
+    public const int MSG_PEEK = 0x2;
+    public const int MSG_TRUNC = 0x20;
+    public const int SCM_RIGHTS = 1;
     public const int SOCK_CLOEXEC = 0x80000;
+    public const int SOCK_DGRAM = 2;
+    public const int SOCK_NONBLOCK = 0x800;
+    public const int SOCK_RAW = 3;
+    public const int SOCK_SEQPACKET = 5;
+    public const int SOCK_STREAM = 1;
+    public const int SOL_SOCKET = 1;
+    public const int SO_BUF_LOCK = 72;
+    public const int SO_DOMAIN = 39;
+    public const int SO_PASSCRED = 16;
+    public const int SO_PEEK_OFF = 42;
+    public const int SO_PEERCRED = 17;
+    public const int SO_SNDBUF = 7;
+    public const int SO_SNDBUFFORCE = 32;
+    public const int SO_TIMESTAMP = 29;
+    public const int SO_TYPE = 3;
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial SafeFileHandle accept4(SafeFileHandle fd, nint address, nint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int bind(SafeFileHandle fd, ReadOnlySpan<byte> address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int connect(SafeFileHandle fd, ReadOnlySpan<byte> address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockopt(SafeFileHandle fd, int level, int name, Span<int> value, ref uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int listen(SafeFileHandle fd, int backlog);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recvmsg(SafeFileHandle fd, ref msghdr message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint sendmsg(SafeFileHandle fd, in msghdr message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int setsockopt(SafeFileHandle fd, int level, int name, ReadOnlySpan<int> value, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int shutdown(SafeFileHandle fd, int how);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial SafeFileHandle socket(int domain, int type, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);
+
+    public struct cmsghdr
+    {
+        public nuint cmsg_len;
+        public int cmsg_level;
+        public int cmsg_type;
+    }
+
+    public struct msghdr
+    {
+        public nint msg_name;
+        public uint msg_namelen;
+        public nint msg_iov;
+        public nuint msg_iovlen;
+        public nint msg_control;
+        public nuint msg_controllen;
+        public int msg_flags;
+    }
 }

@@ -13,4 +13,19 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fsync(SafeFileHandle fd);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int chdir(ReadOnlySpan<byte> path);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int chroot(ReadOnlySpan<byte> path);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int fchownat(SafeFileHandle directory, ReadOnlySpan<byte> path, uint uid, uint gid, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint readlink(ReadOnlySpan<byte> path, Span<byte> target, nuint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int unlink(ReadOnlySpan<byte> path);
 }

@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace Soccr.Apply.Interop;
+
+internal static partial class Libc
+{
+    public const int POLLERR = 0x8;
+    public const int POLLPRI = 0x2;
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int poll(ref pollfd fds, nuint count, int timeout);
+
+    public struct pollfd
+    {
+        public int fd;
+        public short events;
+        public short revents;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Soccr.Apply.Interop;
+
+/// <summary>
+/// Calls on sockets of other programs and on new ones, one method a call: again after EINTR, an error is an <see cref="IOException"/> whose
+/// HResult is errno. The handles are those of files: disposing of a <c>SafeSocketHandle</c> sets SO_LINGER, and with it the socket that others have too.
+/// </summary>
+internal static class UnixSocketCalls
+{
+    private const int NameOffset = sizeof(ushort);
+
+    /// <summary>Makes a socket, closed on exec, that does not block.</summary>
+    public static SafeFileHandle Make(int domain, int type, int protocol = 0)
+    {
+        SafeFileHandle socket = Libc.socket(domain, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, protocol);
+        return Valid(socket, "socket");
+    }
+
+    /// <summary>Makes two unix sockets that are connected to each other, closed on exec, that do not block.</summary>
+    public static (SafeFileHandle, SafeFileHandle) MakePair(int type)
+    {
+        Span<int> ends = stackalloc int[2];
+        Check(Libc.socketpair(Libc.AF_UNIX, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0, ends), "socketpair");
+        return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+    }
+
+    /// <summary>Gives a unix socket its name.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="name">A path without NUL, or an abstract name with the NUL in front; of none the kernel finds an abstract one.</param>
+    public static void Bind(SafeFileHandle socket, ReadOnlySpan<byte> name)
+    {
+        byte[] address = AddressOf(name);
+        Check(Libc.bind(socket, address, (uint)address.Length), "bind");
+    }
+
+    /// <summary>Connects a unix socket.</summary>
+    public static void Connect(SafeFileHandle socket, ReadOnlySpan<byte> name)
+    {
+        byte[] address = AddressOf(name);
+        int result;
+        do
+        {
+            result = Libc.connect(socket, address, (uint)address.Length);
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
+        Check(result, "connect");
+    }
+
+    /// <summary>Ends the connection of a datagram socket. What waits in its queue is lost, a quirk of the kernel's.</summary>
+    public static void Disconnect(SafeFileHandle socket) => Check(Libc.connect(socket, [0, 0], NameOffset), "connect(AF_UNSPEC)");
+
+    public static void Listen(SafeFileHandle socket, int backlog) => Check(Libc.listen(socket, backlog), "listen");
+
+    /// <summary>Takes the connection that waits longest.</summary>
+    public static SafeFileHandle Accept(SafeFileHandle listener) =>
+        Valid(Libc.accept4(listener, 0, 0, Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK), "accept4");
+
+    /// <summary>Closes directions.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="how">SHUT_RD 0, SHUT_WR 1, SHUT_RDWR 2.</param>
+    public static void Shutdown(SafeFileHandle socket, int how) => Check(Libc.shutdown(socket, how), "shutdown");
+
+    public static int Option(SafeFileHandle socket, int name)
+    {
+        Span<int> value = stackalloc int[1];
+        uint length = sizeof(int);
+        Check(Libc.getsockopt(socket, Libc.SOL_SOCKET, name, value, ref length), $"getsockopt({name})");
+        return value[0];
+    }
+
+    /// <summary>Pid, uid and gid of the other end, or of whoever made it: SO_PEERCRED.</summary>
+    public static (int Pid, int Uid, int Gid) PeerCredentials(SafeFileHandle socket)
+    {
+        Span<int> value = stackalloc int[3];
+        uint length = 3 * sizeof(int);
+        Check(Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_PEERCRED, value, ref length), "getsockopt(SO_PEERCRED)");
+        return (value[0], value[1], value[2]);
+    }
+
+    public static void SetOption(SafeFileHandle socket, int name, int value) =>
+        Check(Libc.setsockopt(socket, Libc.SOL_SOCKET, name, [value], sizeof(int)), $"setsockopt({name})");
+
+    /// <summary>The O_PATH descriptor of the file that a unix socket is bound to; null where there is none.</summary>
+    public static SafeFileHandle? BoundFile(SafeFileHandle socket)
+    {
+        int unused = 0;
+        int file = Libc.ioctl(socket, Libc.SIOCUNIXFILE, ref unused);
+        if (file < 0 && Marshal.GetLastPInvokeError() == Libc.ENOENT) return null;
+        return new SafeFileHandle(Check(file, "ioctl(SIOCUNIXFILE)"), ownsHandle: true);
+    }
+
+    /// <summary>The network namespace of a socket.</summary>
+    public static SafeFileHandle NetworkOf(SafeFileHandle socket)
+    {
+        int unused = 0;
+        return new SafeFileHandle(Check(Libc.ioctl(socket, Libc.SIOCGSKNS, ref unused), "ioctl(SIOCGSKNS)"), ownsHandle: true);
+    }
+
+    /// <summary>Bytes of memory that what was sent and not read takes.</summary>
+    public static int Unread(SafeFileHandle socket)
+    {
+        int bytes = 0;
+        Check(Libc.ioctl(socket, Libc.SIOCOUTQ, ref bytes), "ioctl(SIOCOUTQ)");
+        return bytes;
+    }
+
+    /// <summary>Which of POLLPRI and POLLERR are there.</summary>
+    public static int Conditions(SafeFileHandle socket)
+    {
+        bool held = false;
+        try
+        {
+            socket.DangerousAddRef(ref held);
+            var entry = new Libc.pollfd { fd = (int)socket.DangerousGetHandle(), events = Libc.POLLPRI };
+            Check(Libc.poll(ref entry, 1, 0), "poll");
+            return entry.revents & (Libc.POLLPRI | Libc.POLLERR);
+        }
+        finally
+        {
+            if (held) socket.DangerousRelease();
+        }
+    }
+
+    private static byte[] AddressOf(ReadOnlySpan<byte> name)
+    {
+        byte[] address = new byte[NameOffset + name.Length];
+        address[0] = Libc.AF_UNIX;
+        name.CopyTo(address.AsSpan(NameOffset));
+        return address;
+    }
+
+    private static SafeFileHandle Valid(SafeFileHandle handle, string call)
+    {
+        int errno = Marshal.GetLastPInvokeError();
+        if (!handle.IsInvalid) return handle;
+        handle.Dispose();
+        throw ErrorNumber.ToException(call, errno);
+    }
+
+    private static int Check(int result, string call) => result >= 0 ? result : throw ErrorNumber.ToException(call, Marshal.GetLastPInvokeError());
+}

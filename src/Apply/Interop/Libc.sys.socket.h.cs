@@ -41,7 +41,10 @@ internal static partial class Libc
     public static partial int connect(SafeFileHandle fd, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int getsockopt(SafeFileHandle fd, int level, int name, Span<int> value, ref uint length);
+    public static partial int getsockname(SafeFileHandle fd, Span<byte> address, ref uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockopt(SafeHandle fd, int level, int name, Span<byte> value, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int listen(SafeFileHandle fd, int backlog);
@@ -53,7 +56,7 @@ internal static partial class Libc
     public static partial nint sendmsg(SafeFileHandle fd, in msghdr message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int setsockopt(SafeFileHandle fd, int level, int name, ReadOnlySpan<int> value, uint length);
+    public static partial int setsockopt(SafeHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int shutdown(SafeFileHandle fd, int how);

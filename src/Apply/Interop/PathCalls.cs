@@ -68,6 +68,9 @@ internal static class PathCalls
         if (Libc.rename(Terminated(from), Terminated(to)) < 0) throw Error("rename", from, Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Lets new files of the calling thread, or of all that share its file system, have any mode.</summary>
+    public static void ClearMask() => _ = Libc.umask(0);
+
     public static void SetMode(SafeFileHandle file, uint mode)
     {
         if (Libc.fchmod(file, mode) < 0) throw ErrorNumber.ToException("fchmod", Marshal.GetLastPInvokeError());

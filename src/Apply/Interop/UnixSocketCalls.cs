@@ -35,6 +35,15 @@ internal static class UnixSocketCalls
         Check(Libc.bind(socket, address, (uint)address.Length), "bind");
     }
 
+    /// <summary>The name of a unix socket, as bind takes it with the NUL of a path; empty for none.</summary>
+    public static byte[] NameOf(SafeFileHandle socket)
+    {
+        byte[] address = new byte[128];
+        uint length = (uint)address.Length;
+        Check(Libc.getsockname(socket, address, ref length), "getsockname");
+        return address[NameOffset..(int)length];
+    }
+
     /// <summary>Connects a unix socket.</summary>
     public static void Connect(SafeFileHandle socket, ReadOnlySpan<byte> name)
     {
@@ -65,8 +74,7 @@ internal static class UnixSocketCalls
     public static int Option(SafeFileHandle socket, int name)
     {
         Span<int> value = stackalloc int[1];
-        uint length = sizeof(int);
-        Check(Libc.getsockopt(socket, Libc.SOL_SOCKET, name, value, ref length), $"getsockopt({name})");
+        Options(socket, name, value);
         return value[0];
     }
 
@@ -74,13 +82,12 @@ internal static class UnixSocketCalls
     public static (int Pid, int Uid, int Gid) PeerCredentials(SafeFileHandle socket)
     {
         Span<int> value = stackalloc int[3];
-        uint length = 3 * sizeof(int);
-        Check(Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_PEERCRED, value, ref length), "getsockopt(SO_PEERCRED)");
+        Options(socket, Libc.SO_PEERCRED, value);
         return (value[0], value[1], value[2]);
     }
 
     public static void SetOption(SafeFileHandle socket, int name, int value) =>
-        Check(Libc.setsockopt(socket, Libc.SOL_SOCKET, name, [value], sizeof(int)), $"setsockopt({name})");
+        Check(Libc.setsockopt(socket, Libc.SOL_SOCKET, name, MemoryMarshal.AsBytes<int>([value]), sizeof(int)), $"setsockopt({name})");
 
     /// <summary>The O_PATH descriptor of the file that a unix socket is bound to; null where there is none.</summary>
     public static SafeFileHandle? BoundFile(SafeFileHandle socket)
@@ -121,6 +128,12 @@ internal static class UnixSocketCalls
         {
             if (held) socket.DangerousRelease();
         }
+    }
+
+    private static void Options(SafeFileHandle socket, int name, Span<int> value)
+    {
+        uint length = (uint)value.Length * sizeof(int);
+        Check(Libc.getsockopt(socket, Libc.SOL_SOCKET, name, MemoryMarshal.AsBytes(value), ref length), $"getsockopt({name})");
     }
 
     private static byte[] AddressOf(ReadOnlySpan<byte> name)

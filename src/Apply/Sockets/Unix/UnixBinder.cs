@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+using Soccr.Apply.Namespaces;
+
+namespace Soccr.Apply.Sockets.Unix;
+
+/// <summary>Gives sockets their names. Files that paths lead to are put aside until all is done, and come back where it fails.</summary>
+internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
+{
+    private const uint ModeBits = 0xfff;
+
+    private readonly Stack<(UnixSocketRecord Record, Action Undo)> _undo = [];
+    private readonly List<(UnixSocketRecord Record, byte[] Aside)> _aside = [];
+
+    /// <summary>Throws where a path leads to something that somebody may still want, or its directory is not there. Nothing is changed.</summary>
+    public void Check(UnixSocketRecord record)
+    {
+        if (!record.IsPath) return;
+        At(record, () =>
+        {
+            int parent = record.Address.LastIndexOf((byte)'/');
+            using SafeFileHandle? directory = PathCalls.Find(parent < 0 ? "."u8 : record.Address[..(parent + 1)]);
+            if (directory is null) throw new UnixSocketException("the directory of its path is not there");
+            using SafeFileHandle? file = PathCalls.Find(record.Address);
+            if (file is not null && !IsLeftOver(file)) throw new UnixSocketException("its path is taken, expected nothing there or the file of a socket that nobody has any more");
+        });
+    }
+
+    /// <summary>Binds a socket.</summary>
+    /// <param name="record">The name, and whose file it is to be.</param>
+    /// <param name="socket">The socket.</param>
+    public void Bind(UnixSocketRecord record, SafeFileHandle socket)
+    {
+        if (record.Name.IsEmpty) return;
+        if (record.IsPath) At(record, () => BindPath(record, socket));
+        else Within(record, () => UnixSocketCalls.Bind(socket, record.Address));
+    }
+
+    /// <summary>All went well: files that were put aside go.</summary>
+    public void Commit()
+    {
+        _undo.Clear();
+        foreach ((UnixSocketRecord record, byte[] aside) in _aside) At(record, () => PathCalls.Remove(aside));
+    }
+
+    /// <summary>Takes back what was done.</summary>
+    public void Undo()
+    {
+        while (_undo.TryPop(out (UnixSocketRecord Record, Action Undo) step)) At(step.Record, step.Undo);
+    }
+
+    private void BindPath(UnixSocketRecord record, SafeFileHandle socket)
+    {
+        byte[] path = record.Address.ToArray();
+        PutAside(record, path);
+        ushort mode = PathCalls.Status(socket).stx_mode;
+        if (record.File is { } wanted)
+        {
+            // The file gets the socket's own mode, so that nobody sees it with another one.
+            PathCalls.ClearMask();
+            PathCalls.SetMode(socket, wanted.Mode & ModeBits);
+        }
+        UnixSocketCalls.Bind(socket, path);
+        if (!record.Deleted) _undo.Push((record, () => PathCalls.Remove(path)));
+        SafeFileHandle file = UnixSocketCalls.BoundFile(socket)!;
+        work.KeepFile(record, file);
+        if (record.File is { } owner)
+        {
+            PathCalls.SetOwner(file, owner.Uid, owner.Gid);
+            PathCalls.SetMode(socket, mode & ModeBits);
+        }
+        if (record.Deleted) PathCalls.Remove(path);
+    }
+
+    private void PutAside(UnixSocketRecord record, byte[] path)
+    {
+        using SafeFileHandle? there = PathCalls.Find(path);
+        if (there is null) return;
+        if (!IsLeftOver(there)) throw new UnixSocketException("its path is taken by another socket");
+        byte[] aside = [.. path, .. Encoding.ASCII.GetBytes($".soccr-{RandomNumberGenerator.GetHexString(8, lowercase: true)}")];
+        PathCalls.Rename(path, aside);
+        _undo.Push((record, () => PathCalls.Rename(aside, path)));
+        _aside.Add((record, aside));
+    }
+
+    /// <summary>Whether a file is one that a socket was bound to and is not any more: a datagram socket is refused by it.</summary>
+    private static bool IsLeftOver(SafeFileHandle file)
+    {
+        if ((PathCalls.Status(file).stx_mode & Libc.S_IFMT) != Libc.S_IFSOCK) return false;
+        using SafeFileHandle probe = UnixSocketCalls.Make(Libc.AF_UNIX, Libc.SOCK_DGRAM);
+        try
+        {
+            UnixSocketCalls.Connect(probe, PathCalls.DescriptorPath(file));
+            return false;
+        }
+        catch (IOException e)
+        {
+            return e.HResult == Libc.ECONNREFUSED;
+        }
+    }
+
+    /// <summary>Does something in the mount namespace and the directory of a socket's path.</summary>
+    private void At(UnixSocketRecord record, Action action) => NamespaceThread.Run(
+        () =>
+        {
+            if (options.Mounts(record) is { } mounts) mounts.Enter();
+            else NamespaceCalls.LeaveFileSystem();
+        },
+        () =>
+        {
+            Within(record, () =>
+            {
+                if (!record.NameDir.IsEmpty) PathCalls.ChangeDirectory(record.NameDir.Span);
+                action();
+            });
+            return 0;
+        });
+
+    private static void Within(UnixSocketRecord record, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnixSocketException)
+        {
+            throw record.Error(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Sockets.Unix;
+
+/// <summary>Fills queues. Buffers of the senders are as wide as can be meanwhile.</summary>
+internal sealed class UnixSender(UnixWorkplace work)
+{
+    private const int Widest = 0x3fffffff;
+
+    private readonly Dictionary<SafeFileHandle, (int Bytes, int Lock)> _widened = [];
+
+    /// <summary>Sends a packet.</summary>
+    /// <param name="from">The sender.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="packet">What to send.</param>
+    /// <param name="address">The receiver's address; empty for the one that the sender is connected to.</param>
+    public void Send(SafeFileHandle from, UnixSocketRecord to, UnixPacket packet, ReadOnlySpan<byte> address)
+    {
+        Widen(from);
+        try
+        {
+            ReadOnlySpan<byte> data = packet.Data.Span;
+            int sent = MessageCalls.Send(from, data, address, [.. packet.Rights.Select(work.FileOf)]);
+            while (to.Type == UnixSocketType.Stream && sent < data.Length) sent += MessageCalls.Send(from, data[sent..], address, []);
+        }
+        catch (IOException e) when (e.HResult == Libc.EAGAIN)
+        {
+            throw to.Error("its queue takes no more, expected room for what was in it (net.unix.max_dgram_qlen)", e);
+        }
+        catch (IOException e)
+        {
+            throw to.Error($"its queue cannot be filled: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Gives the senders the buffers that they had.</summary>
+    public void Finish()
+    {
+        foreach ((SafeFileHandle socket, (int bytes, int locks)) in _widened)
+        {
+            if (socket.IsClosed) continue;
+            UnixSocketCalls.SetOption(socket, Libc.SO_SNDBUFFORCE, bytes / 2);
+            UnixSocketCalls.SetOption(socket, Libc.SO_BUF_LOCK, locks);
+        }
+        _widened.Clear();
+    }
+
+    private void Widen(SafeFileHandle socket)
+    {
+        if (_widened.ContainsKey(socket)) return;
+        _widened.Add(socket, (UnixSocketCalls.Option(socket, Libc.SO_SNDBUF), UnixSocketCalls.Option(socket, Libc.SO_BUF_LOCK)));
+        UnixSocketCalls.SetOption(socket, Libc.SO_SNDBUFFORCE, Widest);
+    }
+}

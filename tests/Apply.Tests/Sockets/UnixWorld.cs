@@ -68,6 +68,7 @@ internal sealed class UnixWorld : IDisposable
         Before = UnixEngine.Dump(_sockets);
         _owned.Add(Before);
         foreach (SafeFileHandle socket in _sockets) socket.Dispose();
+        AwaitEnd(order);
         UnixSocketSet wanted = edit?.Invoke(Before) ?? Before;
         RestoredUnixSockets restored = UnixEngine.Restore(wanted, options ?? new UnixRestoreOptions());
         _owned.Add(restored);
@@ -76,6 +77,13 @@ internal sealed class UnixWorld : IDisposable
         using UnixSocketSet after = UnixEngine.Dump(order.Select(inode => _restored[inode]));
         Assert.Equal(UnixText.Of(wanted), UnixText.Of(after));
         for (int i = 0; i < order.Length; i++) _sockets[i] = _restored[order[i]];
+    }
+
+    /// <summary>Sockets in flight in their own queues end when the kernel has looked for such.</summary>
+    private static void AwaitEnd(IEnumerable<uint> inodes)
+    {
+        using SockDiag diag = SockDiag.Open();
+        foreach (uint inode in inodes) Assert.True(SpinWait.SpinUntil(() => diag.UnixSocket(inode) is null, TimeSpan.FromSeconds(20)));
     }
 
     /// <summary>The socket of today in place of one that was added as the nth.</summary>

@@ -47,6 +47,9 @@ internal static partial class Libc
         [FieldOffset(40)]
         public ulong stx_size;
 
+        [FieldOffset(128)]
+        public uint stx_rdev_major;
+
         [FieldOffset(136)]
         public uint stx_dev_major;
 

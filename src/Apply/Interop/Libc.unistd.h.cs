@@ -5,8 +5,10 @@ namespace Soccr.Apply.Interop;
 
 internal static partial class Libc
 {
+    public const int SEEK_CUR = 1;
     public const int SEEK_DATA = 3;
     public const int SEEK_HOLE = 4;
+    public const int SEEK_SET = 0;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial long lseek(SafeFileHandle fd, long offset, int whence);

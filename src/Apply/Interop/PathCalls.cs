@@ -18,6 +18,18 @@ internal static class PathCalls
         throw Error("open", path, errno);
     }
 
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="flags">O_* bits without O_CREAT.</param>
+    public static SafeFileHandle Open(ReadOnlySpan<byte> path, int flags)
+    {
+        SafeFileHandle file = Libc.open(Terminated(path), flags | Libc.O_CLOEXEC);
+        int errno = Marshal.GetLastPInvokeError();
+        if (!file.IsInvalid) return file;
+        file.Dispose();
+        throw Error("open", path, errno);
+    }
+
     public static Libc.statx Status(SafeFileHandle file)
     {
         if (Libc.call_statx(file, [0], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS | Libc.STATX_MNT_ID, out Libc.statx status) < 0)

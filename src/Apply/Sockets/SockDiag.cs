@@ -42,7 +42,17 @@ public sealed class SockDiag : IDisposable
 
     /// <summary>The unix socket with an inode number; null where the namespace has none.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
-    public UnixDiagnosis? UnixSocket(uint inode) => Ask(UnixDiagnosis.Request(inode)).Select(UnixDiagnosis.Read).FirstOrDefault();
+    public UnixDiagnosis? UnixSocket(uint inode)
+    {
+        try
+        {
+            return UnixDiagnosis.Read(Ask(UnixDiagnosis.Request(inode)).Single());
+        }
+        catch (IOException e) when (e.HResult == Libc.ENOENT)
+        {
+            return null;
+        }
+    }
 
     /// <summary>All TCP or UDP sockets of a family; those of TCP that are closed and not bound are in no list.</summary>
     /// <param name="family"><c>inet</c> or <c>inet6</c>.</param>
@@ -53,9 +63,9 @@ public sealed class SockDiag : IDisposable
 
     /// <summary>Asks anything.</summary>
     /// <param name="request">A request such as <c>unix_diag_req</c>; <c>flags</c>, <c>seq</c> and <c>pid</c> are the caller's.</param>
-    /// <returns>The answers; none where there is no such socket.</returns>
+    /// <returns>The answers.</returns>
     /// <exception cref="Formats.ImageFormatException">The request is none.</exception>
-    /// <exception cref="IOException">The kernel refuses.</exception>
+    /// <exception cref="IOException">The kernel refuses; ENOENT where it asks for a socket that is not there, or for a kind that the kernel does not know.</exception>
     public IReadOnlyList<JsonObject> Ask(JsonObject request)
     {
         using var text = new MemoryStream(new JsonObject { ["magic"] = s_type.Name, ["entries"] = new JsonArray(request) }.Utf8());
@@ -93,7 +103,7 @@ public sealed class SockDiag : IDisposable
                 if (kind == Libc.NLMSG_ERROR)
                 {
                     int errno = -BinaryPrimitives.ReadInt32LittleEndian(left[HeadBytes..]);
-                    return errno is 0 or Libc.ENOENT ? answers.ToArray() : throw ErrorNumber.ToException("sock_diag", errno);
+                    return errno == 0 ? answers.ToArray() : throw ErrorNumber.ToException("sock_diag", errno);
                 }
                 answers.Write(left[..length]);
                 // One that was asked for by number is an answer of its own.

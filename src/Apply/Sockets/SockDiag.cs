@@ -99,11 +99,12 @@ public sealed class SockDiag : IDisposable
                 int length = BinaryPrimitives.ReadInt32LittleEndian(left);
                 int kind = BinaryPrimitives.ReadUInt16LittleEndian(left[4..]);
                 interrupted |= (BinaryPrimitives.ReadUInt16LittleEndian(left[6..]) & Libc.NLM_F_DUMP_INTR) != 0;
-                if (kind == Libc.NLMSG_DONE) return interrupted ? null : answers.ToArray();
-                if (kind == Libc.NLMSG_ERROR)
+                if (kind is Libc.NLMSG_DONE or Libc.NLMSG_ERROR)
                 {
-                    int errno = -BinaryPrimitives.ReadInt32LittleEndian(left[HeadBytes..]);
-                    return errno == 0 ? answers.ToArray() : throw ErrorNumber.ToException("sock_diag", errno);
+                    // A dump that fails ends like any other, with the error in the end.
+                    int errno = length < HeadBytes + sizeof(int) ? 0 : -BinaryPrimitives.ReadInt32LittleEndian(left[HeadBytes..]);
+                    if (errno > 0) throw ErrorNumber.ToException("sock_diag", errno);
+                    return interrupted ? null : answers.ToArray();
                 }
                 answers.Write(left[..length]);
                 // One that was asked for by number is an answer of its own.

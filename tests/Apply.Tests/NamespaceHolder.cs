@@ -11,6 +11,7 @@ internal sealed class NamespaceHolder : IDisposable
     /// <param name="command">What a shell does inside at first.</param>
     public NamespaceHolder(string kinds, string command = "true")
     {
+        Needs.Demand(Need.NetworkNamespaces);
         _program = Process.Start(new ProcessStartInfo("unshare", [kinds, "sh", "-c", $"{command} && echo ready && exec cat"])
         {
             RedirectStandardInput = true,

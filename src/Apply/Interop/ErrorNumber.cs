@@ -18,6 +18,7 @@ internal static class ErrorNumber
         [Libc.EAGAIN] = nameof(Libc.EAGAIN),
         [Libc.ENOMEM] = nameof(Libc.ENOMEM),
         [Libc.EACCES] = nameof(Libc.EACCES),
+        [Libc.EFAULT] = nameof(Libc.EFAULT),
         [Libc.EEXIST] = nameof(Libc.EEXIST),
         [Libc.EXDEV] = nameof(Libc.EXDEV),
         [Libc.ENOTDIR] = nameof(Libc.ENOTDIR),

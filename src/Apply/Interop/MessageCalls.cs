@@ -60,6 +60,31 @@ internal static class MessageCalls
         }
     }
 
+    /// <summary>
+    /// How many bytes of a stream's queue are in front of the buffer of the kernel's that a byte is in. The place for that byte is one that nothing can be
+    /// written to, and the kernel gives what it could copy of whole buffers.
+    /// </summary>
+    /// <param name="socket">A stream, with SO_PEEK_OFF.</param>
+    /// <param name="room">Receives the bytes before the one that is asked about.</param>
+    public static unsafe int PeekWholeBuffers(SafeFileHandle socket, Span<byte> room)
+    {
+        fixed (byte* bytes = room)
+        {
+            Libc.iovec* vectors = stackalloc Libc.iovec[2];
+            vectors[0] = new Libc.iovec { iov_base = (nint)bytes, iov_len = (nuint)room.Length };
+            vectors[1] = new Libc.iovec { iov_base = 0, iov_len = 1 };
+            var message = new Libc.msghdr { msg_iov = (nint)vectors, msg_iovlen = 2 };
+            nint length;
+            while ((length = Libc.recvmsg(socket, ref message, Libc.MSG_PEEK | Libc.MSG_DONTWAIT)) < 0)
+            {
+                int errno = Marshal.GetLastPInvokeError();
+                if (errno == Libc.EFAULT) return 0;
+                if (errno != Libc.EINTR) throw ErrorNumber.ToException("recvmsg", errno);
+            }
+            return (int)length;
+        }
+    }
+
     /// <summary>Sends without waiting.</summary>
     /// <param name="socket">The sender.</param>
     /// <param name="data">Bytes.</param>

@@ -9,7 +9,7 @@ namespace Soccr.Apply.Tests.Sockets;
 
 public class SockDiagTests
 {
-    [Fact]
+    [NeedFact(Need.NetworkNamespaces)]
     public void UnixSocketsAreTold()
     {
         using var world = new UnixWorld();
@@ -46,7 +46,6 @@ public class SockDiagTests
     [NeedFact(Need.NetworkNamespaces)]
     public void AnotherNamespaceHasOthers()
     {
-        Needs.Demand(Need.NetworkNamespaces);
         using var world = new UnixWorld();
         world.Make(UnixSocketType.Stream);
         using var holder = new NamespaceHolder("-n");

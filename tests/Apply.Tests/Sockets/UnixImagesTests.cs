@@ -98,6 +98,7 @@ public class UnixImagesTests
         using var store = new DirectoryStore(Path.Combine(Repository.Fixtures, "images", "unixsk"));
         using UnixSocketSet set = UnixImages.Read(new Checkpoint(store));
         Assert.Equal(30, set.Sockets.Count);
+        Assert.Single(set.Sockets, static socket => socket is { State: UnixSocketState.Listen, File.Mode: 0xc1ed });
     }
 
     private static void Write(TemporaryDirectory images, UnixSocketSet set)

@@ -140,6 +140,7 @@ public class UnixRefusalTests
         { "nul", "its path has a NUL inside, expected one at the end only" },
         { "relative", "its path is relative, and name_dir does not say to what" },
         { "listens", "it listens without a name" },
+        { "itself", "it is its own peer, which only datagram sockets with a name can be" },
         { "rights", "a descriptor in flight in its queue has file id 77, which the set does not have" },
     };
 
@@ -161,6 +162,7 @@ public class UnixRefusalTests
             "long" => [alone with { Name = new byte[109] }],
             "nul" => [alone with { Name = "/a\0b\0"u8.ToArray() }],
             "relative" => [alone with { Name = "a\0"u8.ToArray() }],
+            "itself" => [alone with { Type = Dgram, Peer = 101 }],
             "listens" => [alone with { State = UnixSocketState.Listen }],
             _ => [one with { Queue = [new UnixPacket("x"u8.ToArray(), default, [77])] }, other],
         };

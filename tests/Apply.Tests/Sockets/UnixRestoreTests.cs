@@ -31,7 +31,6 @@ public class UnixRestoreTests
     [MemberData(nameof(Matrix))]
     public void ComesBackAsItWas(UnixSocketType type, string shape, string queue, UnixShutdown shutdown)
     {
-        Needs.Demand(Need.NetworkNamespaces);
         using var world = new UnixWorld();
         (int sender, int receiver) = Shape(world, type, shape);
         using SafeFileHandle file = File.OpenHandle("/dev/null");

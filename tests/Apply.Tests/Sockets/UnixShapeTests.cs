@@ -194,4 +194,44 @@ public class UnixShapeTests
         Assert.Equal([true, false, true, false, false, false], world.Before!.Sockets.Select(static socket => socket.Deleted));
         Assert.Equal(["daemon"], world.Files);
     }
+
+    /// <summary>The longest of everything: a datagram beyond the buffer of reading, all descriptors that go with one, the longest path.</summary>
+    [NeedTheory(Need.NetworkNamespaces)]
+    [InlineData(UnixSocketType.Stream)]
+    [InlineData(UnixSocketType.Dgram)]
+    [InlineData(UnixSocketType.Seqpacket)]
+    public void TheLongestFits(UnixSocketType type)
+    {
+        using var world = new UnixWorld();
+        byte[] name = [.. world.PathOf(""), .. Enumerable.Repeat((byte)'n', Libc.UNIX_PATH_MAX - world.PathOf("").Length)];
+        (SafeFileHandle from, SafeFileHandle to) = world.Pair(type);
+        UnixSocketCalls.Bind(from, name);
+        UnixSocketCalls.SetOption(from, Libc.SO_SNDBUFFORCE, 1 << 22);
+        Send(from, new string('a', 900_000));
+        Send(from, "with all", null, [.. Enumerable.Repeat(to, 253)]);
+        Send(from, new string('b', 900_000));
+        world.Migrate();
+        Assert.Equal([.. name, 0], UnixSocketCalls.NameOf(world[0]));
+        string all = "";
+        while (Read(world[1], 2_000_000) is { } text) all += text.Split(" from ")[0] + (text.EndsWith(" with 253", StringComparison.Ordinal) ? "!" : "");
+        Assert.Equal(new string('a', 900_000) + "with all!" + new string('b', 900_000), all);
+    }
+
+    /// <summary>A program that reads up to a byte does not get the descriptors that go with the next one.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void DescriptorsStayAtTheirByte()
+    {
+        using var world = new UnixWorld();
+        (SafeFileHandle from, SafeFileHandle to) = world.Pair(UnixSocketType.Stream);
+        Send(from, "12345");
+        Send(from, "6", null, to);
+        Send(from, "789", null, to, to);
+        Send(from, "0");
+        world.Migrate();
+        Assert.Equal(["12345", "6", "789", "0"], world.Before!.Sockets[1].Queue.Select(static packet => System.Text.Encoding.ASCII.GetString(packet.Data.Span)));
+        Assert.Equal("12345", Read(world[1], 5));
+        Assert.Equal("6 with 1", Read(world[1], 5));
+        Assert.Equal("7 with 2", Read(world[1], 1));
+        Assert.Equal("890", Read(world[1]));
+    }
 }

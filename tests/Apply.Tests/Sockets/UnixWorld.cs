@@ -14,6 +14,8 @@ internal sealed class UnixWorld : IDisposable
     private readonly Dictionary<uint, SafeFileHandle> _restored = [];
     private readonly List<IDisposable> _owned = [];
 
+    public UnixWorld() => Needs.Demand(Need.NetworkNamespaces);
+
     public string Directory => _directory.FullPath;
 
     public string[] Files => _directory.Names;

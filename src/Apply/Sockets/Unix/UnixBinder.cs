@@ -24,7 +24,7 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
             using SafeFileHandle? directory = PathCalls.Find(parent < 0 ? "."u8 : record.Address[..(parent + 1)]);
             if (directory is null) throw new UnixSocketException("the directory of its path is not there");
             using SafeFileHandle? file = PathCalls.Find(record.Address);
-            if (file is not null && !IsLeftOver(file)) throw new UnixSocketException("its path is taken, expected nothing there or the file of a socket that nobody has any more");
+            if (file is not null && !IsLeftOver(file, record.Address)) throw new UnixSocketException("its path is taken, expected nothing there or the file of a socket that nobody has any more");
         });
     }
 
@@ -78,7 +78,7 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
     {
         using SafeFileHandle? there = PathCalls.Find(path);
         if (there is null) return;
-        if (!IsLeftOver(there)) throw new UnixSocketException("its path is taken by another socket");
+        if (!IsLeftOver(there, path)) throw new UnixSocketException("its path is taken by another socket");
         byte[] aside = [.. path, .. Encoding.ASCII.GetBytes($".soccr-{RandomNumberGenerator.GetHexString(8, lowercase: true)}")];
         PathCalls.Rename(path, aside);
         _undo.Push((record, () => PathCalls.Rename(aside, path)));
@@ -86,13 +86,13 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
     }
 
     /// <summary>Whether a file is one that a socket was bound to and is not any more: a datagram socket is refused by it.</summary>
-    private static bool IsLeftOver(SafeFileHandle file)
+    private static bool IsLeftOver(SafeFileHandle file, ReadOnlySpan<byte> path)
     {
         if ((PathCalls.Status(file).stx_mode & Libc.S_IFMT) != Libc.S_IFSOCK) return false;
         using SafeFileHandle probe = UnixSocketCalls.Make(Libc.AF_UNIX, Libc.SOCK_DGRAM);
         try
         {
-            UnixSocketCalls.Connect(probe, PathCalls.DescriptorPath(file));
+            UnixSocketCalls.Connect(probe, path);
             return false;
         }
         catch (IOException e)

@@ -17,7 +17,9 @@ internal static class UnixCheck
         static (socket, _) => socket.State == UnixSocketState.Listen && socket.Name.IsEmpty ? "it listens without a name" : null,
         static (socket, links) => socket.Peer == 0 || links.Find(socket.Peer) is not null ? null : $"its peer, socket {socket.Peer}, is not in the set",
         static (socket, links) => links.Find(socket.Peer) is { } peer && peer.Type != socket.Type ? $"its peer is a {peer.Type} socket, expected {socket.Type}" : null,
-        static (socket, _) => socket.Peer != 0 && socket.State != UnixSocketState.Established ? $"it has a peer in state {socket.State}, expected Established" : null,
+        // Old kernels left datagram sockets in the state that they were made in.
+        static (socket, _) => socket.Peer != 0 && socket.Type != UnixSocketType.Dgram && socket.State != UnixSocketState.Established ? $"it has a peer in state {socket.State}, expected Established" : null,
+        static (socket, _) => socket.Peer == socket.Ino && (socket.Type != UnixSocketType.Dgram || socket.Name.IsEmpty) ? "it is its own peer, which only datagram sockets with a name can be" : null,
         static (socket, links) => socket.HasConnection && links.Find(socket.Peer) is { State: not UnixSocketState.Listen } peer && peer.Peer != socket.Ino
             ? $"its peer is {peer}, whose peer is {peer.Peer}" : null,
         static (socket, links) => socket.Queue.Count > 0 && socket.Type != UnixSocketType.Dgram && (!socket.HasConnection || links.IsWaiting(socket))

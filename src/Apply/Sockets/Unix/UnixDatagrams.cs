@@ -42,7 +42,7 @@ internal sealed class UnixDatagrams
             else _work.Make(socket);
         }
         foreach (UnixSocketRecord socket in _sockets) _binder.Bind(socket, _work[socket]);
-        foreach (UnixSocketRecord socket in _sockets.Where(socket => socket.State == UnixSocketState.Close && IsPaired(socket))) UnixSocketCalls.Disconnect(_work[socket]);
+        foreach (UnixSocketRecord socket in _sockets.Where(socket => socket.State == UnixSocketState.Close && socket.Peer == 0 && IsPaired(socket))) UnixSocketCalls.Disconnect(_work[socket]);
     }
 
     /// <summary>Sends what waits in their queues, and connects them meanwhile.</summary>
@@ -58,7 +58,7 @@ internal sealed class UnixDatagrams
 
     /// <summary>Whether it is not yet connected to what it is to be connected to.</summary>
     private bool NeedsConnect(UnixSocketRecord socket) =>
-        socket.State == UnixSocketState.Established && (_gone.ContainsKey(socket.Ino) ? socket.Peer != 0 : _mates.GetValueOrDefault(socket.Ino) != socket.Peer || socket.Peer == 0);
+        (socket.State == UnixSocketState.Established || socket.Peer != 0) && (_gone.ContainsKey(socket.Ino) ? socket.Peer != 0 : _mates.GetValueOrDefault(socket.Ino) != socket.Peer || socket.Peer == 0);
 
     private void MakeWithGone(UnixSocketRecord socket)
     {

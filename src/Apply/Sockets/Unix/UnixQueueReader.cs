@@ -47,11 +47,10 @@ internal sealed class UnixQueueReader
 
     private void ReadStream()
     {
-        while (Peek(_buffer) is { } part)
+        while (Peek(_buffer) is { Length: > 0 } part)
         {
-            // The kernel puts bytes without descriptors in front of those with them.
+            // The kernel shows descriptors too early: with all that it puts in front of their bytes, and even where there is no room for these.
             int plain = part.Descriptors.Count == 0 ? part.Length : PlainBytes(part.Length);
-            if (part.Length == 0) break;
             if (plain > 0) part.Dispose();
             int length = plain > 0 ? plain : part.Length;
             _packets.Add(new LivePacket(_buffer[..length], [], plain > 0 ? [] : part.Descriptors));
@@ -59,19 +58,11 @@ internal sealed class UnixQueueReader
         }
     }
 
-    /// <summary>How many bytes are in front of the first one that descriptors go with.</summary>
+    /// <summary>How many bytes are in front of the kernel's buffer that ends there: the first one with descriptors, or one that the room ended in.</summary>
     private int PlainBytes(int length)
     {
-        byte[] scratch = new byte[length];
-        (int without, int with) = (0, length);
-        while (with - without > 1)
-        {
-            int middle = without + (with - without) / 2;
-            using ReceivedMessage? part = Peek(scratch.AsSpan(0, middle));
-            if (part is { Descriptors.Count: > 0 }) with = middle;
-            else without = middle;
-        }
-        return with - 1;
+        UnixSocketCalls.SetOption(_socket, Libc.SO_PEEK_OFF, _at);
+        return MessageCalls.PeekWholeBuffers(_socket, _buffer.AsSpan(0, length - 1));
     }
 
     private void ReadDatagrams(bool hasEnd)

@@ -9,14 +9,14 @@ namespace Soccr.Apply.Sockets.Unix;
 internal sealed class UnixSources(IReadOnlyList<UnixSocketRecord> sockets, UnixLinks links, UnixWorkplace work)
 {
     private readonly ILookup<string, UnixSocketRecord> _byName = sockets.Where(static socket => !socket.Name.IsEmpty).ToLookup(static socket => KeyOf(socket.Name));
+    private readonly ILookup<uint, UnixSocketRecord> _nameless = sockets.Where(static socket => socket.Name.IsEmpty && socket.Peer != 0).ToLookup(static socket => socket.Peer);
     private readonly Dictionary<(string Name, uint? NsId), SafeFileHandle> _helpers = [];
 
-    /// <summary>The socket of the set that sent a packet, or null. Its peer comes first, then any with that name.</summary>
+    /// <summary>The socket of the set that sent a packet, or null: the receiver's peer, or one with that name, or without one and connected to the receiver.</summary>
     public UnixSocketRecord? Of(UnixSocketRecord receiver, UnixPacket packet)
     {
-        IEnumerable<UnixSocketRecord> likely = links.Find(receiver.Peer) is { } peer ? [peer, .. links.SendersTo(receiver)] : links.SendersTo(receiver);
-        string name = KeyOf(packet.Source);
-        return likely.FirstOrDefault(socket => KeyOf(socket.Name) == name) ?? (packet.Source.IsEmpty ? null : _byName[name].FirstOrDefault());
+        if (links.Find(receiver.Peer) is { } peer && peer.Name.Span.SequenceEqual(packet.Source.Span)) return peer;
+        return packet.Source.IsEmpty ? _nameless[receiver.Ino].FirstOrDefault() : _byName[KeyOf(packet.Source)].FirstOrDefault();
     }
 
     /// <summary>A socket with a name that none of the set has, or without one.</summary>

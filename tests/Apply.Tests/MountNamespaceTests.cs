@@ -35,7 +35,7 @@ public class MountNamespaceTests
         int mount = inside.Run(() =>
         {
             using var file = PathCalls.Find(System.Text.Encoding.UTF8.GetBytes(directory.FullPath));
-            return (int)PathCalls.Status(file!).stx_mnt_id;
+            return PathCalls.Status(file!).MountId;
         });
         using MountNamespace? found = MountNamespace.OfMount(mount);
         Assert.Equal(holder["mnt"], found?.Name);

@@ -1,5 +1,7 @@
 # Functions for tests with CRIU, sourced in a directory of the test's own: a tree of tasks (tree.py) and its checkpoint.
 set -e -o pipefail
+# What the caller left open would be in the checkpoints too.
+for fd in {3..254}; do eval "exec $fd>&-"; done
 engines=$(dirname "${BASH_SOURCE[0]}")
 trap 'if [ -e pids ]; then kill -9 $(cat pids) 2>/dev/null || :; fi' EXIT
 
@@ -21,7 +23,7 @@ start_tree() {
 # Dumps it into the directory images, which ends it. Options are CRIU's.
 dump_tree() {
     mkdir images
-    "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log "$@" || { cat dump.log; return 1; }
+    ${within:-} "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log "$@" || { cat dump.log; return 1; }
     await all_gone
 }
 

@@ -15,6 +15,7 @@ internal static class ErrorNumber
         [Libc.EIO] = nameof(Libc.EIO),
         [Libc.ENXIO] = nameof(Libc.ENXIO),
         [Libc.EBADF] = nameof(Libc.EBADF),
+        [Libc.ECHILD] = nameof(Libc.ECHILD),
         [Libc.EAGAIN] = nameof(Libc.EAGAIN),
         [Libc.ENOMEM] = nameof(Libc.ENOMEM),
         [Libc.EACCES] = nameof(Libc.EACCES),
@@ -50,6 +51,15 @@ internal static class ErrorNumber
 
     /// <summary>The name, such as <c>ENOSPC</c>, or <c>errno 71</c> for one without a name here.</summary>
     public static string NameOf(int errno) => s_names.GetValueOrDefault(errno) ?? string.Create(CultureInfo.InvariantCulture, $"errno {errno}");
+
+    /// <summary>Whether a call failed because something is not there.</summary>
+    public static bool IsNotFound(IOException e) => e.HResult == Libc.ENOENT;
+
+    /// <summary>Whether a call failed because it would have had to wait.</summary>
+    public static bool IsWait(IOException e) => e.HResult == Libc.EAGAIN;
+
+    /// <summary>Whether a connection failed because nobody is there.</summary>
+    public static bool IsRefusedConnection(IOException e) => e.HResult == Libc.ECONNREFUSED;
 
     /// <summary>The error of a call that failed.</summary>
     /// <param name="call">The call's name.</param>

@@ -29,9 +29,6 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct statx
     {
-        [FieldOffset(16)]
-        public uint stx_nlink;
-
         [FieldOffset(20)]
         public uint stx_uid;
 

@@ -30,4 +30,7 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int unlink(ReadOnlySpan<byte> path);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int fchown(SafeFileHandle fd, uint owner, uint group);
 }

@@ -5,11 +5,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Soccr.Apply.Interop;
 
 /// <summary>What recvmsg gave.</summary>
-/// <param name="Length">Bytes; with MSG_TRUNC those that the datagram has, which may be more than there was room for.</param>
+/// <param name="Length">Bytes; of a datagram those that it has, which may be more than there was room for.</param>
 /// <param name="Name">The sender's name as bind took it, with the NUL of a path.</param>
-/// <param name="Control">The control messages as (level, type, content), without descriptors.</param>
+/// <param name="Control">The other control messages of level SOL_SOCKET by number.</param>
 /// <param name="Descriptors">Descriptors of SCM_RIGHTS, owned.</param>
-internal sealed record ReceivedMessage(int Length, byte[] Name, IReadOnlyList<(int Level, int Type, byte[] Content)> Control, IReadOnlyList<SafeFileHandle> Descriptors) : IDisposable
+internal sealed record ReceivedMessage(int Length, byte[] Name, IReadOnlyList<(int Type, byte[] Content)> Control, IReadOnlyList<SafeFileHandle> Descriptors) : IDisposable
 {
     public void Dispose()
     {
@@ -17,7 +17,7 @@ internal sealed record ReceivedMessage(int Length, byte[] Name, IReadOnlyList<(i
     }
 }
 
-/// <summary>sendmsg and recvmsg with descriptors: again after EINTR, an error is an <see cref="IOException"/> whose HResult is errno.</summary>
+/// <summary>sendmsg and recvmsg with descriptors, of sockets whose control messages all are of level SOL_SOCKET: again after EINTR, an error is an <see cref="IOException"/> whose HResult is errno.</summary>
 internal static class MessageCalls
 {
     /// <summary>Room for SCM_MAX_FD descriptors and the other kinds of control messages.</summary>
@@ -28,37 +28,11 @@ internal static class MessageCalls
 
     /// <summary>Receives without waiting.</summary>
     /// <returns>Null where there is nothing.</returns>
-    public static unsafe ReceivedMessage? Receive(SafeFileHandle socket, Span<byte> buffer, int flags)
-    {
-        byte* control = stackalloc byte[ControlBytes];
-        byte* name = stackalloc byte[NameBytes];
-        fixed (byte* bytes = buffer)
-        {
-            var vector = new Libc.iovec { iov_base = (nint)bytes, iov_len = (nuint)buffer.Length };
-            var message = new Libc.msghdr
-            {
-                msg_name = (nint)name,
-                msg_namelen = NameBytes,
-                msg_iov = (nint)(&vector),
-                msg_iovlen = 1,
-                msg_control = (nint)control,
-                msg_controllen = ControlBytes,
-            };
-            nint length;
-            while ((length = Libc.recvmsg(socket, ref message, flags | Libc.MSG_DONTWAIT | Libc.MSG_CMSG_CLOEXEC)) < 0)
-            {
-                int errno = Marshal.GetLastPInvokeError();
-                if (errno == Libc.EAGAIN) return null;
-                if (errno != Libc.EINTR) throw ErrorNumber.ToException("recvmsg", errno);
-            }
-            int nameLength = message.msg_namelen > sizeof(ushort) ? (int)message.msg_namelen - sizeof(ushort) : 0;
-            var (others, descriptors) = Parse(new ReadOnlySpan<byte>(control, (int)message.msg_controllen));
-            var received = new ReceivedMessage((int)length, new ReadOnlySpan<byte>(name + sizeof(ushort), nameLength).ToArray(), others, descriptors);
-            if ((message.msg_flags & Libc.MSG_CTRUNC) == 0) return received;
-            received.Dispose();
-            throw new IOException("recvmsg: control messages were cut (MSG_CTRUNC), expected room for all of them");
-        }
-    }
+    public static ReceivedMessage? Receive(SafeFileHandle socket, Span<byte> buffer) => Receive(socket, buffer, Libc.MSG_TRUNC);
+
+    /// <summary>Looks at what would be received.</summary>
+    /// <returns>Null where there is nothing.</returns>
+    public static ReceivedMessage? Peek(SafeFileHandle socket, Span<byte> buffer) => Receive(socket, buffer, Libc.MSG_TRUNC | Libc.MSG_PEEK);
 
     /// <summary>
     /// How many bytes of a stream's queue are in front of the buffer of the kernel's that a byte is in. The place for that byte is one that nothing can be
@@ -119,6 +93,38 @@ internal static class MessageCalls
         }
     }
 
+    private static unsafe ReceivedMessage? Receive(SafeFileHandle socket, Span<byte> buffer, int flags)
+    {
+        byte* control = stackalloc byte[ControlBytes];
+        byte* name = stackalloc byte[NameBytes];
+        fixed (byte* bytes = buffer)
+        {
+            var vector = new Libc.iovec { iov_base = (nint)bytes, iov_len = (nuint)buffer.Length };
+            var message = new Libc.msghdr
+            {
+                msg_name = (nint)name,
+                msg_namelen = NameBytes,
+                msg_iov = (nint)(&vector),
+                msg_iovlen = 1,
+                msg_control = (nint)control,
+                msg_controllen = ControlBytes,
+            };
+            nint length;
+            while ((length = Libc.recvmsg(socket, ref message, flags | Libc.MSG_DONTWAIT | Libc.MSG_CMSG_CLOEXEC)) < 0)
+            {
+                int errno = Marshal.GetLastPInvokeError();
+                if (errno == Libc.EAGAIN) return null;
+                if (errno != Libc.EINTR) throw ErrorNumber.ToException("recvmsg", errno);
+            }
+            int nameLength = message.msg_namelen > sizeof(ushort) ? (int)message.msg_namelen - sizeof(ushort) : 0;
+            var (others, descriptors) = Parse(new ReadOnlySpan<byte>(control, (int)message.msg_controllen));
+            var received = new ReceivedMessage((int)length, new ReadOnlySpan<byte>(name + sizeof(ushort), nameLength).ToArray(), others, descriptors);
+            if ((message.msg_flags & Libc.MSG_CTRUNC) == 0) return received;
+            received.Dispose();
+            throw new IOException("recvmsg: control messages were cut (MSG_CTRUNC), expected room for all of them");
+        }
+    }
+
     private static unsafe byte[] Rights(IReadOnlyList<SafeFileHandle> descriptors)
     {
         if (descriptors.Count == 0) return [];
@@ -133,21 +139,21 @@ internal static class MessageCalls
         return control;
     }
 
-    private static unsafe (List<(int Level, int Type, byte[] Content)> Others, List<SafeFileHandle> Descriptors) Parse(ReadOnlySpan<byte> control)
+    private static unsafe (List<(int Type, byte[] Content)> Others, List<SafeFileHandle> Descriptors) Parse(ReadOnlySpan<byte> control)
     {
-        var others = new List<(int Level, int Type, byte[] Content)>();
+        var others = new List<(int Type, byte[] Content)>();
         var descriptors = new List<SafeFileHandle>();
         while (control.Length >= sizeof(Libc.cmsghdr))
         {
             Libc.cmsghdr head = MemoryMarshal.Read<Libc.cmsghdr>(control);
             ReadOnlySpan<byte> content = control[sizeof(Libc.cmsghdr)..(int)head.cmsg_len];
-            if (head.cmsg_level == Libc.SOL_SOCKET && head.cmsg_type == Libc.SCM_RIGHTS)
+            if (head.cmsg_type == Libc.SCM_RIGHTS)
             {
                 foreach (int descriptor in MemoryMarshal.Cast<byte, int>(content)) descriptors.Add(new SafeFileHandle(descriptor, ownsHandle: true));
             }
             else
             {
-                others.Add((head.cmsg_level, head.cmsg_type, content.ToArray()));
+                others.Add((head.cmsg_type, content.ToArray()));
             }
             control = control[Math.Min(Align((int)head.cmsg_len), control.Length)..];
         }

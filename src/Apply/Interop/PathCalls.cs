@@ -7,6 +7,14 @@ namespace Soccr.Apply.Interop;
 /// <summary>Calls with paths that may be no text, and with descriptors of files that are not open: an error is an <see cref="IOException"/> whose HResult is errno.</summary>
 internal static class PathCalls
 {
+    private static readonly Dictionary<int, FileType> s_types = new()
+    {
+        [Libc.S_IFREG] = FileType.Regular,
+        [Libc.S_IFDIR] = FileType.Directory,
+        [Libc.S_IFCHR] = FileType.CharacterDevice,
+        [Libc.S_IFSOCK] = FileType.Socket,
+    };
+
     /// <summary>A descriptor of a file without opening it, links at the end followed; null where the path leads to none.</summary>
     public static SafeFileHandle? Find(ReadOnlySpan<byte> path)
     {
@@ -30,13 +38,15 @@ internal static class PathCalls
         throw Error("open", path, errno);
     }
 
-    public static Libc.statx Status(SafeFileHandle file)
+    public static FileStatus Status(SafeFileHandle file)
     {
         if (Libc.call_statx(file, [0], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS | Libc.STATX_MNT_ID, out Libc.statx status) < 0)
         {
             throw ErrorNumber.ToException("statx", Marshal.GetLastPInvokeError());
         }
-        return status;
+        FileType type = s_types.GetValueOrDefault(status.stx_mode & Libc.S_IFMT);
+        return new FileStatus(
+            type, status.stx_mode, status.stx_uid, status.stx_gid, status.stx_ino, (status.stx_dev_major, status.stx_dev_minor), status.stx_rdev_major, (int)status.stx_mnt_id, status.stx_size);
     }
 
     /// <summary>Where a file is, as /proc/self/fd says it; with " (deleted)" behind it where it is gone.</summary>

@@ -11,12 +11,11 @@ internal static class UnixSocketCalls
 {
     private const int NameOffset = sizeof(ushort);
 
-    /// <summary>Makes a socket, closed on exec, that does not block.</summary>
-    public static SafeFileHandle Make(int domain, int type, int protocol = 0)
-    {
-        SafeFileHandle socket = Libc.socket(domain, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, protocol);
-        return Valid(socket, "socket");
-    }
+    /// <summary>The longest name, in bytes: a path without its NUL.</summary>
+    public const int LongestName = Libc.UNIX_PATH_MAX;
+
+    /// <summary>Makes a unix socket, closed on exec, that does not block.</summary>
+    public static SafeFileHandle Make(int type) => Valid(Libc.socket(Libc.AF_UNIX, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0), "socket");
 
     /// <summary>Makes two unix sockets that are connected to each other, closed on exec, that do not block.</summary>
     public static (SafeFileHandle, SafeFileHandle) MakePair(int type)
@@ -71,11 +70,27 @@ internal static class UnixSocketCalls
     /// <param name="how">SHUT_RD 0, SHUT_WR 1, SHUT_RDWR 2.</param>
     public static void Shutdown(SafeFileHandle socket, int how) => Check(Libc.shutdown(socket, how), "shutdown");
 
-    public static int Option(SafeFileHandle socket, int name)
+    /// <summary>Whether a socket is one of this family.</summary>
+    public static bool IsUnix(SafeFileHandle socket) => Option(socket, Libc.SO_DOMAIN) == Libc.AF_UNIX;
+
+    /// <summary>SO_PEEK_OFF: where in the queue the next look begins; -1 for none.</summary>
+    public static int PeekOffset(SafeFileHandle socket) => Option(socket, Libc.SO_PEEK_OFF);
+
+    public static void SetPeekOffset(SafeFileHandle socket, int offset) => SetOption(socket, Libc.SO_PEEK_OFF, offset);
+
+    /// <summary>Whether datagrams come with their time: SO_TIMESTAMP.</summary>
+    public static bool HasTimes(SafeFileHandle socket) => Option(socket, Libc.SO_TIMESTAMP) != 0;
+
+    public static void SetTimes(SafeFileHandle socket, bool on) => SetOption(socket, Libc.SO_TIMESTAMP, on ? 1 : 0);
+
+    /// <summary>Size of the send buffer as the kernel counts it, twice what was set, and which sizes are fixed.</summary>
+    public static (int Bytes, int Locks) SendBuffer(SafeFileHandle socket) => (Option(socket, Libc.SO_SNDBUF), Option(socket, Libc.SO_BUF_LOCK));
+
+    /// <summary>Sets the size of the send buffer, beyond all limits, and which sizes are fixed.</summary>
+    public static void SetSendBuffer(SafeFileHandle socket, (int Bytes, int Locks) value)
     {
-        Span<int> value = stackalloc int[1];
-        Options(socket, name, value);
-        return value[0];
+        SetOption(socket, Libc.SO_SNDBUFFORCE, value.Bytes / 2);
+        SetOption(socket, Libc.SO_BUF_LOCK, value.Locks);
     }
 
     /// <summary>Pid, uid and gid of the other end, or of whoever made it: SO_PEERCRED.</summary>
@@ -85,9 +100,6 @@ internal static class UnixSocketCalls
         Options(socket, Libc.SO_PEERCRED, value);
         return (value[0], value[1], value[2]);
     }
-
-    public static void SetOption(SafeFileHandle socket, int name, int value) =>
-        Check(Libc.setsockopt(socket, Libc.SOL_SOCKET, name, MemoryMarshal.AsBytes<int>([value]), sizeof(int)), $"setsockopt({name})");
 
     /// <summary>The O_PATH descriptor of the file that a unix socket is bound to; null where there is none.</summary>
     public static SafeFileHandle? BoundFile(SafeFileHandle socket)
@@ -113,8 +125,8 @@ internal static class UnixSocketCalls
         return bytes;
     }
 
-    /// <summary>Which of POLLPRI and POLLERR are there.</summary>
-    public static int Conditions(SafeFileHandle socket)
+    /// <summary>Whether an urgent byte waits to be read, and an error.</summary>
+    public static (bool Urgent, bool Error) Conditions(SafeFileHandle socket)
     {
         bool held = false;
         try
@@ -122,13 +134,23 @@ internal static class UnixSocketCalls
             socket.DangerousAddRef(ref held);
             var entry = new Libc.pollfd { fd = (int)socket.DangerousGetHandle(), events = Libc.POLLPRI };
             Check(Libc.poll(ref entry, 1, 0), "poll");
-            return entry.revents & (Libc.POLLPRI | Libc.POLLERR);
+            return ((entry.revents & Libc.POLLPRI) != 0, (entry.revents & Libc.POLLERR) != 0);
         }
         finally
         {
             if (held) socket.DangerousRelease();
         }
     }
+
+    private static int Option(SafeFileHandle socket, int name)
+    {
+        Span<int> value = stackalloc int[1];
+        Options(socket, name, value);
+        return value[0];
+    }
+
+    private static void SetOption(SafeFileHandle socket, int name, int value) =>
+        Check(Libc.setsockopt(socket, Libc.SOL_SOCKET, name, MemoryMarshal.AsBytes<int>([value]), sizeof(int)), $"setsockopt({name})");
 
     private static void Options(SafeFileHandle socket, int name, Span<int> value)
     {

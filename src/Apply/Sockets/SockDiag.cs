@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
@@ -11,8 +10,6 @@ namespace Soccr.Apply.Sockets;
 /// <remarks><c>linux/include/uapi/linux/sock_diag.h</c>, <c>unix_diag.h</c>, <c>inet_diag.h</c>; <c>linux/net/netlink/af_netlink.c</c>.</remarks>
 public sealed class SockDiag : IDisposable
 {
-    private const int HeadBytes = 16;
-
     /// <summary>Longer than what the kernel sends at once.</summary>
     private const int AnswerBytes = 64 << 10;
 
@@ -32,8 +29,7 @@ public sealed class SockDiag : IDisposable
     /// <exception cref="EngineException">The process may not enter the namespace.</exception>
     public static SockDiag Open(NetworkNamespace? network = null)
     {
-        static SafeFileHandle Make() => UnixSocketCalls.Make(Libc.AF_NETLINK, Libc.SOCK_RAW, Libc.NETLINK_SOCK_DIAG);
-        return new SockDiag(network is null ? Make() : network.Run(Make));
+        return new SockDiag(network is null ? NetlinkCalls.MakeSockDiag() : network.Run(NetlinkCalls.MakeSockDiag));
     }
 
     /// <summary>All unix sockets.</summary>
@@ -48,7 +44,7 @@ public sealed class SockDiag : IDisposable
         {
             return UnixDiagnosis.Read(Ask(UnixDiagnosis.Request(inode)).Single());
         }
-        catch (IOException e) when (e.HResult == Libc.ENOENT)
+        catch (IOException e) when (ErrorNumber.IsNotFound(e))
         {
             return null;
         }
@@ -91,25 +87,17 @@ public sealed class SockDiag : IDisposable
         MessageCalls.Send(_socket, request, [], []);
         var answers = new MemoryStream();
         bool interrupted = false;
-        while (MessageCalls.Receive(_socket, _buffer, Libc.MSG_TRUNC) is { } part)
+        while (MessageCalls.Receive(_socket, _buffer) is { } part)
         {
             if (part.Length > AnswerBytes) throw new IOException($"sock_diag: an answer is {part.Length} bytes, expected {AnswerBytes} at most");
-            for (ReadOnlySpan<byte> left = _buffer.AsSpan(0, part.Length); left.Length >= HeadBytes;)
+            ReadOnlySpan<byte> left = _buffer.AsSpan(0, part.Length);
+            while (NetlinkCalls.ReadHead(left) is { } head)
             {
-                int length = BinaryPrimitives.ReadInt32LittleEndian(left);
-                int kind = BinaryPrimitives.ReadUInt16LittleEndian(left[4..]);
-                interrupted |= (BinaryPrimitives.ReadUInt16LittleEndian(left[6..]) & Libc.NLM_F_DUMP_INTR) != 0;
-                if (kind is Libc.NLMSG_DONE or Libc.NLMSG_ERROR)
-                {
-                    // A dump that fails ends like any other, with the error in the end.
-                    int errno = length < HeadBytes + sizeof(int) ? 0 : -BinaryPrimitives.ReadInt32LittleEndian(left[HeadBytes..]);
-                    if (errno > 0) throw ErrorNumber.ToException("sock_diag", errno);
-                    return interrupted ? null : answers.ToArray();
-                }
-                answers.Write(left[..length]);
-                // One that was asked for by number is an answer of its own.
-                if ((BinaryPrimitives.ReadUInt16LittleEndian(left[6..]) & Libc.NLM_F_MULTI) == 0) return answers.ToArray();
-                left = left[Math.Min((length + 3) & ~3, left.Length)..];
+                if (head.Error is not null) throw head.Error;
+                interrupted |= head.IsInterrupted;
+                if (!head.IsEnd) answers.Write(left[..head.Length]);
+                if (head.IsLast) return interrupted ? null : answers.ToArray();
+                left = left[Math.Min((head.Length + 3) & ~3, left.Length)..];
             }
         }
         throw new IOException("sock_diag: the kernel's answer has no end, expected NLMSG_DONE");

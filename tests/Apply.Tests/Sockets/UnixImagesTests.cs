@@ -37,7 +37,7 @@ public class UnixImagesTests
         });
         Assert.StartsWith("named from 00", Read(world[0]), StringComparison.Ordinal);
         Assert.StartsWith(" from 00", Read(world[0]), StringComparison.Ordinal);
-        using ReceivedMessage message = MessageCalls.Receive(world[3], new byte[10], 0)!;
+        using ReceivedMessage message = MessageCalls.Receive(world[3], new byte[10])!;
         Assert.Equal(3, FileCalls.Position(message.Descriptors[0]));
         byte[] rest = new byte[5];
         Assert.Equal(5, RandomAccess.Read(message.Descriptors[0], rest, 3));

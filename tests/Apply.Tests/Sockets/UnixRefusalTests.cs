@@ -55,10 +55,10 @@ public class UnixRefusalTests
     {
         using var world = new UnixWorld();
         (SafeFileHandle one, SafeFileHandle other) = world.Pair(type);
-        UnixSocketCalls.SetOption(other, Libc.SO_PASSCRED, 1);
+        SetOption(other, Libc.SO_PASSCRED, 1);
         Send(one, "who am I");
         Refused(world.Sockets, "packet 0 of its queue has the credentials of its sender");
-        Assert.Equal(-1, UnixSocketCalls.Option(other, Libc.SO_PEEK_OFF));
+        Assert.Equal(-1, UnixSocketCalls.PeekOffset(other));
         Assert.StartsWith("who am I", Read(other), StringComparison.Ordinal);
     }
 

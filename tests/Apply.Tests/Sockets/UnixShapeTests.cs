@@ -171,7 +171,7 @@ public class UnixShapeTests
         world.Forget(sent);
         world.Migrate();
         Assert.Equal([false, false, false, true], world.Before!.Sockets.Select(static socket => socket.IsInFlight));
-        using ReceivedMessage message = MessageCalls.Receive(world[1], new byte[100], 0)!;
+        using ReceivedMessage message = MessageCalls.Receive(world[1], new byte[100])!;
         Assert.Equal(3, message.Descriptors.Count);
         Assert.Equal(InodeOf(message.Descriptors[0]), InodeOf(message.Descriptors[1]));
         Assert.Equal(InodeOf(world[1]), InodeOf(message.Descriptors[2]));
@@ -206,7 +206,7 @@ public class UnixShapeTests
         byte[] name = [.. world.PathOf(""), .. Enumerable.Repeat((byte)'n', Libc.UNIX_PATH_MAX - world.PathOf("").Length)];
         (SafeFileHandle from, SafeFileHandle to) = world.Pair(type);
         UnixSocketCalls.Bind(from, name);
-        UnixSocketCalls.SetOption(from, Libc.SO_SNDBUFFORCE, 1 << 22);
+        SetOption(from, Libc.SO_SNDBUFFORCE, 1 << 22);
         Send(from, new string('a', 900_000));
         Send(from, "with all", null, [.. Enumerable.Repeat(to, 253)]);
         Send(from, new string('b', 900_000));

@@ -36,7 +36,7 @@ internal sealed class UnixWorld : IDisposable
 
     public SafeFileHandle Make(UnixSocketType type, byte[]? name = null, int backlog = -1)
     {
-        SafeFileHandle socket = Add(UnixSocketCalls.Make(Libc.AF_UNIX, (int)type));
+        SafeFileHandle socket = Add(UnixSocketCalls.Make((int)type));
         if (name is not null) UnixSocketCalls.Bind(socket, name);
         if (backlog >= 0) UnixSocketCalls.Listen(socket, backlog);
         return socket;
@@ -93,7 +93,11 @@ internal sealed class UnixWorld : IDisposable
 
     public IReadOnlyList<SafeFileHandle> Sockets => _sockets;
 
-    public static uint InodeOf(SafeFileHandle socket) => (uint)PathCalls.Status(socket).stx_ino;
+    /// <summary>Sets an option of level SOL_SOCKET.</summary>
+    public static void SetOption(SafeFileHandle socket, int name, int value) =>
+        Assert.Equal(0, Libc.setsockopt(socket, Libc.SOL_SOCKET, name, System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>([value]), sizeof(int)));
+
+    public static uint InodeOf(SafeFileHandle socket) => (uint)PathCalls.Status(socket).Inode;
 
     public static void Send(SafeFileHandle socket, string text, byte[]? to = null, params SafeFileHandle[] descriptors) =>
         Assert.Equal(text.Length, MessageCalls.Send(socket, Encoding.ASCII.GetBytes(text), to ?? [], descriptors));
@@ -102,7 +106,7 @@ internal sealed class UnixWorld : IDisposable
     public static string? Read(SafeFileHandle socket, int length = 1 << 20)
     {
         byte[] buffer = new byte[length];
-        using ReceivedMessage? message = MessageCalls.Receive(socket, buffer, 0);
+        using ReceivedMessage? message = MessageCalls.Receive(socket, buffer);
         if (message is null) return null;
         string text = Encoding.ASCII.GetString(buffer, 0, message.Length);
         if (message.Name.Length > 0) text += $" from {Convert.ToHexString(message.Name)}";

@@ -12,6 +12,9 @@ internal static class FileInFlight
     /// <summary>Major number of /dev/null and its like, which have no state.</summary>
     private const uint MemoryDevices = 1;
 
+    /// <summary>Where in st_mode the kind of a file begins.</summary>
+    private const int TypeShift = 12;
+
     /// <summary>O_CREAT, O_EXCL, O_NOCTTY and O_TRUNC: what open() does, not what a file is like.</summary>
     private const uint OpeningFlags = 0x3c0;
 
@@ -19,10 +22,9 @@ internal static class FileInFlight
     /// <exception cref="UnixSocketException">It is nothing that a path leads to.</exception>
     public static string Describe(uint id, SafeFileHandle file)
     {
-        Libc.statx status = PathCalls.Status(file);
-        int type = status.stx_mode & Libc.S_IFMT;
+        FileStatus status = PathCalls.Status(file);
         byte[] path = PathCalls.PathOf(file);
-        bool carried = type is Libc.S_IFREG or Libc.S_IFDIR || (type == Libc.S_IFCHR && status.stx_rdev_major == MemoryDevices);
+        bool carried = status.Type is FileType.Regular or FileType.Directory || (status.Type == FileType.CharacterDevice && status.MajorNumber == MemoryDevices);
         if (!carried || !LeadsTo(path, status)) throw Error(id, path, "expected a file, a directory or a device without state, which its path leads to");
         return EntryJson.Object(json =>
         {
@@ -31,11 +33,11 @@ internal static class FileInFlight
             json.WriteStartObject("reg");
             json.WriteNumber("id", id);
             json.WriteNumber("flags", DescriptorCalls.Flags(file));
-            json.WriteNumber("pos", type == Libc.S_IFREG ? FileCalls.Position(file) : 0);
+            json.WriteNumber("pos", status.Type == FileType.Regular ? FileCalls.Position(file) : 0);
             EntryJson.Owner(json, 0);
             EntryJson.Text(json, "name", path);
-            if (type == Libc.S_IFREG) json.WriteNumber("size", status.stx_size);
-            json.WriteNumber("mode", status.stx_mode);
+            if (status.Type == FileType.Regular) json.WriteNumber("size", status.Size);
+            json.WriteNumber("mode", status.Mode);
             json.WriteEndObject();
         });
     }
@@ -50,13 +52,13 @@ internal static class FileInFlight
         try
         {
             SafeFileHandle opened = PathCalls.Open(path, (int)((uint)file.Number("flags") & ~OpeningFlags));
-            Libc.statx status = PathCalls.Status(opened);
-            if ((file.Has("mode") && (status.stx_mode & Libc.S_IFMT) != ((uint)file.Number("mode") & Libc.S_IFMT)) || (file.TryNumber("size", out ulong size) && size != status.stx_size))
+            FileStatus status = PathCalls.Status(opened);
+            if ((file.TryNumber("mode", out ulong mode) && status.Mode >> TypeShift != (uint)mode >> TypeShift) || (file.TryNumber("size", out ulong size) && size != status.Size))
             {
                 opened.Dispose();
                 throw Error(id, path, "expected one of the kind and size that the image says");
             }
-            if ((status.stx_mode & Libc.S_IFMT) == Libc.S_IFREG) FileCalls.SetPosition(opened, (long)file.Number("pos"));
+            if (status.Type == FileType.Regular) FileCalls.SetPosition(opened, (long)file.Number("pos"));
             return opened;
         }
         catch (IOException e)
@@ -65,13 +67,12 @@ internal static class FileInFlight
         }
     }
 
-    private static bool LeadsTo(byte[] path, Libc.statx status)
+    private static bool LeadsTo(byte[] path, FileStatus status)
     {
         if (path.Length == 0 || path[0] != '/') return false;
         using SafeFileHandle? found = PathCalls.Find(path);
         if (found is null) return false;
-        Libc.statx other = PathCalls.Status(found);
-        return (other.stx_ino, other.stx_dev_major, other.stx_dev_minor) == (status.stx_ino, status.stx_dev_major, status.stx_dev_minor);
+        return PathCalls.Status(found).IsSameFile(status);
     }
 
     private static UnixSocketException Error(uint id, byte[] path, string fact) =>

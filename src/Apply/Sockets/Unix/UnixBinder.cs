@@ -55,7 +55,7 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
     {
         byte[] path = record.Address.ToArray();
         PutAside(record, path);
-        ushort mode = PathCalls.Status(socket).stx_mode;
+        uint mode = PathCalls.Status(socket).Mode;
         if (record.File is { } wanted)
         {
             // The file gets the socket's own mode, so that nobody sees it with another one.
@@ -88,8 +88,8 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
     /// <summary>Whether a file is one that a socket was bound to and is not any more: a datagram socket is refused by it.</summary>
     private static bool IsLeftOver(SafeFileHandle file, ReadOnlySpan<byte> path)
     {
-        if ((PathCalls.Status(file).stx_mode & Libc.S_IFMT) != Libc.S_IFSOCK) return false;
-        using SafeFileHandle probe = UnixSocketCalls.Make(Libc.AF_UNIX, Libc.SOCK_DGRAM);
+        if (PathCalls.Status(file).Type != FileType.Socket) return false;
+        using SafeFileHandle probe = UnixSocketCalls.Make((int)UnixSocketType.Dgram);
         try
         {
             UnixSocketCalls.Connect(probe, path);
@@ -97,7 +97,7 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
         }
         catch (IOException e)
         {
-            return e.HResult == Libc.ECONNREFUSED;
+            return ErrorNumber.IsRefusedConnection(e);
         }
     }
 

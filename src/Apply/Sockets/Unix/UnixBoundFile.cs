@@ -22,15 +22,15 @@ internal sealed record UnixBoundFile(UnixFilePermissions Permissions, int MntId,
     public static UnixBoundFile Find(SafeFileHandle socket, ReadOnlySpan<byte> name, Func<int, MountNamespace?> mounts)
     {
         using SafeFileHandle file = UnixSocketCalls.BoundFile(socket) ?? throw new UnixSocketException("the kernel tells no file for its path");
-        Libc.statx status = PathCalls.Status(file);
+        FileStatus status = PathCalls.Status(file);
         byte[] path = PathCalls.PathOf(file);
-        int mount = (int)status.stx_mnt_id;
+        int mount = status.MountId;
         bool marked = path.AsSpan().EndsWith(s_deleted);
         byte[] directory = name[0] == '/' ? [] : DirectoryOf(marked ? path[..^s_deleted.Length] : path, name);
         MountNamespace space = mounts(mount) ?? throw new UnixSocketException($"its file is on mount {mount}, which is in no process's mount namespace");
         bool there = LeadsTo(space, directory, name.ToArray(), status);
         if (!there && !marked) throw new UnixSocketException($"its file is {Encoding.UTF8.GetString(path)}, where its name does not lead: it was renamed, or covered, or bound under another root directory");
-        return new UnixBoundFile(new UnixFilePermissions(status.stx_mode, status.stx_uid, status.stx_gid), mount, directory, !there);
+        return new UnixBoundFile(new UnixFilePermissions(status.Mode, status.Uid, status.Gid), mount, directory, !there);
     }
 
     private static byte[] DirectoryOf(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name)
@@ -45,12 +45,10 @@ internal sealed record UnixBoundFile(UnixFilePermissions Permissions, int MntId,
         return directory.IsEmpty ? [(byte)'/'] : directory.ToArray();
     }
 
-    private static bool LeadsTo(MountNamespace space, byte[] directory, byte[] name, Libc.statx status) => space.Run(() =>
+    private static bool LeadsTo(MountNamespace space, byte[] directory, byte[] name, FileStatus status) => space.Run(() =>
     {
         byte[] path = directory.Length == 0 ? name : [.. directory, (byte)'/', .. name];
         using SafeFileHandle? found = PathCalls.Find(path);
-        if (found is null) return false;
-        Libc.statx other = PathCalls.Status(found);
-        return (other.stx_ino, other.stx_dev_major, other.stx_dev_minor) == (status.stx_ino, status.stx_dev_major, status.stx_dev_minor);
+        return found is not null && PathCalls.Status(found).IsSameFile(status);
     });
 }

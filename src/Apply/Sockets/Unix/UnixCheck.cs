@@ -10,7 +10,7 @@ internal static class UnixCheck
     [
         static (socket, _) => Enum.IsDefined(socket.Type) ? null : $"type {(int)socket.Type}, expected SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET",
         static (socket, _) => Enum.IsDefined(socket.State) ? null : $"state {(int)socket.State}, expected established (1), close (7) or listen (10)",
-        static (socket, _) => socket.Address.Length <= Libc.UNIX_PATH_MAX ? null : $"its name is {socket.Address.Length} bytes, expected {Libc.UNIX_PATH_MAX} at most",
+        static (socket, _) => socket.Address.Length <= UnixSocketCalls.LongestName ? null : $"its name is {socket.Address.Length} bytes, expected {UnixSocketCalls.LongestName} at most",
         static (socket, _) => socket.IsPath && socket.Address.Contains((byte)0) ? "its path has a NUL inside, expected one at the end only" : null,
         static (socket, _) => socket.IsPath && socket.Address[0] != '/' && socket.NameDir.IsEmpty ? "its path is relative, and name_dir does not say to what" : null,
         static (socket, _) => socket.State == UnixSocketState.Listen && socket.Type == UnixSocketType.Dgram ? "a datagram socket does not listen" : null,

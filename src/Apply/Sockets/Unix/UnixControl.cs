@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
-using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets.Unix;
 
@@ -18,12 +17,11 @@ internal static class UnixControl
     };
 
     /// <summary>Why one of them cannot be carried; null where all can. Times of arrival are of no account.</summary>
-    public static string? FaultOf(IReadOnlyList<(int Level, int Type, byte[] Content)> control)
+    public static string? FaultOf(IReadOnlyList<(int Type, byte[] Content)> control)
     {
         string? fault = null;
-        foreach ((int level, int type, byte[] content) in control)
+        foreach ((int type, byte[] content) in control)
         {
-            if (level != Libc.SOL_SOCKET) continue;
             if (type == PidDescriptor) new SafeFileHandle(BinaryPrimitives.ReadInt32LittleEndian(content), ownsHandle: true).Dispose();
             fault ??= s_refused.GetValueOrDefault(type);
         }

@@ -36,9 +36,9 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
 
     private LiveSocket Add(SafeFileHandle socket, bool inFlight)
     {
-        uint inode = (uint)PathCalls.Status(socket).stx_ino;
+        uint inode = (uint)PathCalls.Status(socket).Inode;
         if (_sockets.TryGetValue(inode, out LiveSocket? known)) return known;
-        if (UnixSocketCalls.Option(socket, Libc.SO_DOMAIN) != Libc.AF_UNIX) throw new UnixSocketException($"socket {inode} is of another family, expected a unix socket");
+        if (!UnixSocketCalls.IsUnix(socket)) throw new UnixSocketException($"socket {inode} is of another family, expected a unix socket");
         UnixDiagnosis facts = _places.Diagnose(socket, inode) ?? throw new UnixSocketException($"unix socket {inode}: the kernel does not tell of it");
         var record = new UnixSocketRecord
         {
@@ -57,9 +57,9 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
         };
         Within(record, () =>
         {
-            int conditions = UnixSocketCalls.Conditions(socket);
-            if ((conditions & Libc.POLLPRI) != 0) throw new UnixSocketException("an urgent byte (MSG_OOB) waits in its queue, which cannot be sent again in its place");
-            if ((conditions & Libc.POLLERR) != 0) throw new UnixSocketException("an error waits for its program (SO_ERROR), which cannot be made again");
+            (bool urgent, bool error) = UnixSocketCalls.Conditions(socket);
+            if (urgent) throw new UnixSocketException("an urgent byte (MSG_OOB) waits in its queue, which cannot be sent again in its place");
+            if (error) throw new UnixSocketException("an error waits for its program (SO_ERROR), which cannot be made again");
             if (!record.IsPath) return;
             UnixBoundFile file = UnixBoundFile.Find(socket, record.Address, _places.Mounts);
             record = record with { File = file.Permissions, MntId = file.MntId, NameDir = file.Directory, Deleted = file.Deleted };
@@ -88,7 +88,7 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
     /// <summary>The file id of a descriptor in flight.</summary>
     private uint IdOf(SafeFileHandle descriptor, UnixSocketRecord holder)
     {
-        if ((PathCalls.Status(descriptor).stx_mode & Libc.S_IFMT) != Libc.S_IFSOCK)
+        if (PathCalls.Status(descriptor).Type != FileType.Socket)
         {
             uint id = _nextId++;
             _files.Add(id, descriptor);

@@ -14,7 +14,7 @@ internal sealed class UnixPlaces : IDisposable
     public UnixDiagnosis? Diagnose(SafeFileHandle socket, uint inode)
     {
         SafeFileHandle network = UnixSocketCalls.NetworkOf(socket);
-        ulong number = PathCalls.Status(network).stx_ino;
+        ulong number = PathCalls.Status(network).Inode;
         if (_networks.TryGetValue(number, out (NetworkNamespace Space, SockDiag Diag) known))
         {
             network.Dispose();

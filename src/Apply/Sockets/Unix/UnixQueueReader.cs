@@ -29,19 +29,19 @@ internal sealed class UnixQueueReader
     public static void Read(SafeFileHandle socket, UnixSocketType type, UnixShutdown shutdown, List<LivePacket> packets)
     {
         var reader = new UnixQueueReader(socket, packets);
-        int offset = UnixSocketCalls.Option(socket, Libc.SO_PEEK_OFF);
+        int offset = UnixSocketCalls.PeekOffset(socket);
         // Nothing else tells a datagram without bytes from the end of a connection.
-        bool marks = type == UnixSocketType.Seqpacket && (shutdown & UnixShutdown.Read) != 0 && UnixSocketCalls.Option(socket, Libc.SO_TIMESTAMP) == 0;
+        bool marks = type == UnixSocketType.Seqpacket && (shutdown & UnixShutdown.Read) != 0 && !UnixSocketCalls.HasTimes(socket);
         try
         {
-            if (marks) UnixSocketCalls.SetOption(socket, Libc.SO_TIMESTAMP, 1);
+            if (marks) UnixSocketCalls.SetTimes(socket, on: true);
             if (type == UnixSocketType.Stream) reader.ReadStream();
             else reader.ReadDatagrams(type == UnixSocketType.Seqpacket && (shutdown & UnixShutdown.Read) != 0);
         }
         finally
         {
-            if (marks) UnixSocketCalls.SetOption(socket, Libc.SO_TIMESTAMP, 0);
-            UnixSocketCalls.SetOption(socket, Libc.SO_PEEK_OFF, offset);
+            if (marks) UnixSocketCalls.SetTimes(socket, on: false);
+            UnixSocketCalls.SetPeekOffset(socket, offset);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class UnixQueueReader
     /// <summary>How many bytes are in front of the kernel's buffer that ends there: the first one with descriptors, or one that the room ended in.</summary>
     private int PlainBytes(int length)
     {
-        UnixSocketCalls.SetOption(_socket, Libc.SO_PEEK_OFF, _at);
+        UnixSocketCalls.SetPeekOffset(_socket, _at);
         return MessageCalls.PeekWholeBuffers(_socket, _buffer.AsSpan(0, length - 1));
     }
 
@@ -83,8 +83,8 @@ internal sealed class UnixQueueReader
 
     private ReceivedMessage? Peek(Span<byte> buffer)
     {
-        UnixSocketCalls.SetOption(_socket, Libc.SO_PEEK_OFF, _at);
-        ReceivedMessage? part = MessageCalls.Receive(_socket, buffer, Libc.MSG_PEEK | Libc.MSG_TRUNC);
+        UnixSocketCalls.SetPeekOffset(_socket, _at);
+        ReceivedMessage? part = MessageCalls.Peek(_socket, buffer);
         if (part is null || UnixControl.FaultOf(part.Control) is not { } fault) return part;
         part.Dispose();
         throw new UnixSocketException($"packet {_packets.Count} of its queue has {fault}");

@@ -6,9 +6,9 @@ namespace Soccr.Apply.Sockets.Unix;
 /// <summary>Fills queues. Buffers of the senders are as wide as can be meanwhile.</summary>
 internal sealed class UnixSender(UnixWorkplace work)
 {
-    private const int Widest = 0x3fffffff;
+    private const int Widest = 0x7ffffffe;
 
-    private readonly Dictionary<SafeFileHandle, (int Bytes, int Lock)> _widened = [];
+    private readonly Dictionary<SafeFileHandle, (int Bytes, int Locks)> _widened = [];
 
     /// <summary>Sends a packet.</summary>
     /// <param name="from">The sender.</param>
@@ -24,7 +24,7 @@ internal sealed class UnixSender(UnixWorkplace work)
             int sent = MessageCalls.Send(from, data, address, [.. packet.Rights.Select(work.FileOf)]);
             while (to.Type == UnixSocketType.Stream && sent < data.Length) sent += MessageCalls.Send(from, data[sent..], address, []);
         }
-        catch (IOException e) when (e.HResult == Libc.EAGAIN)
+        catch (IOException e) when (ErrorNumber.IsWait(e))
         {
             throw to.Error("its queue takes no more, expected room for what was in it (net.unix.max_dgram_qlen)", e);
         }
@@ -37,11 +37,9 @@ internal sealed class UnixSender(UnixWorkplace work)
     /// <summary>Gives the senders the buffers that they had.</summary>
     public void Finish()
     {
-        foreach ((SafeFileHandle socket, (int bytes, int locks)) in _widened)
+        foreach ((SafeFileHandle socket, (int Bytes, int Locks) buffer) in _widened)
         {
-            if (socket.IsClosed) continue;
-            UnixSocketCalls.SetOption(socket, Libc.SO_SNDBUFFORCE, bytes / 2);
-            UnixSocketCalls.SetOption(socket, Libc.SO_BUF_LOCK, locks);
+            if (!socket.IsClosed) UnixSocketCalls.SetSendBuffer(socket, buffer);
         }
         _widened.Clear();
     }
@@ -49,7 +47,8 @@ internal sealed class UnixSender(UnixWorkplace work)
     private void Widen(SafeFileHandle socket)
     {
         if (_widened.ContainsKey(socket)) return;
-        _widened.Add(socket, (UnixSocketCalls.Option(socket, Libc.SO_SNDBUF), UnixSocketCalls.Option(socket, Libc.SO_BUF_LOCK)));
-        UnixSocketCalls.SetOption(socket, Libc.SO_SNDBUFFORCE, Widest);
+        (int Bytes, int Locks) buffer = UnixSocketCalls.SendBuffer(socket);
+        _widened.Add(socket, buffer);
+        UnixSocketCalls.SetSendBuffer(socket, buffer with { Bytes = Widest });
     }
 }

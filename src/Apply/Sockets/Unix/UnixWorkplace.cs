@@ -72,7 +72,7 @@ internal sealed class UnixWorkplace(UnixSocketSet set, UnixRestoreOptions option
 
     private SafeFileHandle MakeHelper(UnixSocketRecord like, bool isHelper)
     {
-        SafeFileHandle socket = In(like, () => UnixSocketCalls.Make(Libc.AF_UNIX, (int)like.Type));
+        SafeFileHandle socket = In(like, () => UnixSocketCalls.Make((int)like.Type));
         if (isHelper) _helpers.Add(socket);
         return socket;
     }

@@ -5,7 +5,7 @@ others=()
 trap leave EXIT
 
 leave() {
-    if [ -e pids ]; then kill -9 $(cat pids) 2>/dev/null || :; fi
+    end_tree
     for other in "${others[@]}"; do kill -9 "$other" 2>/dev/null || :; done
     wait 2>/dev/null
     for place in "${places[@]}"; do ip netns del "$place" 2>/dev/null || :; done

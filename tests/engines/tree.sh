@@ -3,7 +3,15 @@ set -e -o pipefail
 # What the caller left open would be in the checkpoints too.
 for fd in {3..254}; do eval "exec $fd>&-"; done
 engines=$(dirname "${BASH_SOURCE[0]}")
-trap 'if [ -e pids ]; then kill -9 $(cat pids) 2>/dev/null || :; fi' EXIT
+trap end_tree EXIT
+
+# Ends what is left of the tree. Its ids may be others' by now: what is of this test is at home here, or in a container.
+end_tree() {
+    local pid
+    for pid in $(cat pids 2>/dev/null || :); do
+        if [ "$(readlink "/proc/$pid/cwd")" = "$PWD" ] || grep -qs /mnt/container.py "/proc/$pid/cmdline"; then kill -9 "$pid" || :; fi
+    done
+}
 
 # Waits for a condition, for 20 seconds at most.
 await() {

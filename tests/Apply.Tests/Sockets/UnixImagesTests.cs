@@ -1,16 +1,20 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
 using Soccr.Apply.Sockets.Unix;
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Images;
+using Soccr.Formats.Verification;
 using static Soccr.Apply.Tests.Sockets.UnixWorld;
 
 namespace Soccr.Apply.Tests.Sockets;
 
 public class UnixImagesTests
 {
+    private const string Options = """{"so_sndbuf":212992,"so_rcvbuf":212992,"so_snd_tmo_sec":0,"so_snd_tmo_usec":0,"so_rcv_tmo_sec":0,"so_rcv_tmo_usec":0,"so_priority":3}""";
+
     /// <summary>Sockets go into images and come out of them; the images are those of crit.</summary>
     [NeedFact(Need.NetworkNamespaces)]
     public void SocketsGoThroughImages()
@@ -27,14 +31,21 @@ public class UnixImagesTests
         Send(sender, "named", name);
         Send(sender, "", name);
         Send(left, "with", null, file, receiver, right);
-        world.Migrate(set =>
-        {
-            Write(images, set);
-            using var store = new DirectoryStore(images.FullPath);
-            UnixSocketSet read = UnixImages.Read(new Checkpoint(store));
-            Assert.Equal(UnixText.Of(set), UnixText.Of(read));
-            return read;
-        });
+        var applied = new List<string>();
+        world.Migrate(
+            set =>
+            {
+                Write(images, set);
+                using var store = new DirectoryStore(images.FullPath);
+                var checkpoint = new Checkpoint(store);
+                Assert.Empty(CheckpointVerifier.Verify(checkpoint).Where(static found => found.File is "files.img" or "sk-queues.img").Select(static found => found.ToString()));
+                UnixSocketSet read = UnixImages.Read(checkpoint);
+                Assert.Equal(UnixText.Of(set), UnixText.Of(read));
+                return read;
+            },
+            new UnixRestoreOptions { ApplyOptions = (_, options) => applied.Add(options.ToJsonString()) },
+            static _ => JsonNode.Parse(Options)!.AsObject());
+        Assert.Equal(Enumerable.Repeat(Options, 4), applied);
         Assert.StartsWith("named from 00", Read(world[0]), StringComparison.Ordinal);
         Assert.StartsWith(" from 00", Read(world[0]), StringComparison.Ordinal);
         using ReceivedMessage message = MessageCalls.Receive(world[3], new byte[10])!;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
@@ -64,10 +65,10 @@ internal sealed class UnixWorld : IDisposable
     }
 
     /// <summary>Dumps all, closes all, makes all again, dumps again: the same but for inode numbers and ids.</summary>
-    public void Migrate(Func<UnixSocketSet, UnixSocketSet>? edit = null, UnixRestoreOptions? options = null)
+    public void Migrate(Func<UnixSocketSet, UnixSocketSet>? edit = null, UnixRestoreOptions? options = null, Func<SafeFileHandle, JsonObject>? readOptions = null)
     {
         uint[] order = [.. _sockets.Select(InodeOf)];
-        Before = UnixEngine.Dump(_sockets);
+        Before = UnixEngine.Dump(_sockets, readOptions: readOptions);
         _owned.Add(Before);
         foreach (SafeFileHandle socket in _sockets) socket.Dispose();
         AwaitEnd(order);

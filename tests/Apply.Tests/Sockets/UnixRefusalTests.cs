@@ -128,6 +128,45 @@ public class UnixRefusalTests
         Assert.DoesNotContain(diag.UnixSockets(), socket => socket.Name.Span.StartsWith(first));
     }
 
+    /// <summary>What a program set for its own looks into the queue is as it was, and so is the queue.</summary>
+    [NeedTheory(Need.NetworkNamespaces)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ADumpChangesNothing(bool times)
+    {
+        using var world = new UnixWorld();
+        (SafeFileHandle one, SafeFileHandle other) = world.Pair(UnixSocketType.Seqpacket);
+        Send(one, "read me");
+        Send(one, "");
+        UnixSocketCalls.Shutdown(one, 1);
+        UnixSocketCalls.SetPeekOffset(other, 3);
+        UnixSocketCalls.SetTimes(other, times);
+        using UnixSocketSet set = UnixEngine.Dump(world.Sockets);
+        Assert.Equal(2, set.Sockets[1].Queue.Count);
+        Assert.Equal((3, times), (UnixSocketCalls.PeekOffset(other), UnixSocketCalls.HasTimes(other)));
+        Assert.Equal("read me", Read(other));
+    }
+
+    /// <summary>A file that is left at the path of an unlinked socket is not that socket's, and stays.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void TheFileOfAnotherStays()
+    {
+        using var world = new UnixWorld();
+        byte[] name = world.PathOf("path");
+        world.Make(Dgram, name);
+        File.Delete($"{world.Directory}/path");
+        using (SafeFileHandle left = UnixSocketCalls.Make((int)Dgram)) UnixSocketCalls.Bind(left, name);
+        ulong Inode()
+        {
+            using SafeFileHandle file = PathCalls.Find(name)!;
+            return PathCalls.Status(file).Inode;
+        }
+        ulong before = Inode();
+        world.Migrate();
+        Assert.Equal(before, Inode());
+        Assert.Equal(["path"], world.Files);
+    }
+
     public static TheoryData<string, string> Faults() => new()
     {
         { "peer", "its peer, socket 999, is not in the set" },

@@ -41,20 +41,30 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
     /// <summary>All went well: files that were put aside go.</summary>
     public void Commit()
     {
-        _undo.Clear();
         foreach ((UnixSocketRecord record, byte[] aside) in _aside) At(record, () => PathCalls.Remove(aside));
+        _undo.Clear();
     }
 
-    /// <summary>Takes back what was done.</summary>
+    /// <summary>Takes back what was done, as far as it goes: a step that fails keeps no other from it, and the error that led here is the one that is told.</summary>
     public void Undo()
     {
-        while (_undo.TryPop(out (UnixSocketRecord Record, Action Undo) step)) At(step.Record, step.Undo);
+        while (_undo.TryPop(out (UnixSocketRecord Record, Action Undo) step))
+        {
+            try
+            {
+                At(step.Record, step.Undo);
+            }
+            catch (UnixSocketException)
+            {
+                continue;
+            }
+        }
     }
 
     private void BindPath(UnixSocketRecord record, SafeFileHandle socket)
     {
         byte[] path = record.Address.ToArray();
-        PutAside(record, path);
+        byte[]? aside = PutAside(record, path);
         uint mode = PathCalls.Status(socket).Mode;
         if (record.File is { } wanted)
         {
@@ -72,17 +82,26 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
             PathCalls.SetMode(socket, mode & ModeBits);
         }
         if (record.Deleted) PathCalls.Remove(path);
+        if (aside is null) return;
+        if (!record.Deleted)
+        {
+            _aside.Add((record, aside));
+            return;
+        }
+        // The path is free again, and the file that is there is not this socket's.
+        PathCalls.Rename(aside, path);
+        _undo.Pop();
     }
 
-    private void PutAside(UnixSocketRecord record, byte[] path)
+    private byte[]? PutAside(UnixSocketRecord record, byte[] path)
     {
         using SafeFileHandle? there = PathCalls.Find(path);
-        if (there is null) return;
+        if (there is null) return null;
         if (!IsLeftOver(there, path)) throw new UnixSocketException("its path is taken by another socket");
         byte[] aside = [.. path, .. Encoding.ASCII.GetBytes($".soccr-{RandomNumberGenerator.GetHexString(8, lowercase: true)}")];
         PathCalls.Rename(path, aside);
         _undo.Push((record, () => PathCalls.Rename(aside, path)));
-        _aside.Add((record, aside));
+        return aside;
     }
 
     /// <summary>Whether a file is one that a socket was bound to and is not any more: a datagram socket is refused by it.</summary>

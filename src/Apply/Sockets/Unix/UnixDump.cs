@@ -39,7 +39,7 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
         uint inode = (uint)PathCalls.Status(socket).Inode;
         if (_sockets.TryGetValue(inode, out LiveSocket? known)) return known;
         if (!UnixSocketCalls.IsUnix(socket)) throw new UnixSocketException($"socket {inode} is of another family, expected a unix socket");
-        UnixDiagnosis facts = _places.Diagnose(socket, inode) ?? throw new UnixSocketException($"unix socket {inode}: the kernel does not tell of it");
+        UnixDiagnosis facts = Diagnose(socket, inode);
         var record = new UnixSocketRecord
         {
             Id = _nextId++,
@@ -68,6 +68,18 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
         _sockets.Add(inode, live);
         _order.Add(live);
         return live;
+    }
+
+    private UnixDiagnosis Diagnose(SafeFileHandle socket, uint inode)
+    {
+        try
+        {
+            return _places.Diagnose(socket, inode) ?? throw new UnixSocketException($"unix socket {inode}: the kernel does not tell of it");
+        }
+        catch (IOException e)
+        {
+            throw new UnixSocketException($"unix socket {inode}: {e.Message}", e);
+        }
     }
 
     private void ReadQueue(LiveSocket socket)

@@ -13,8 +13,8 @@ public static class UnixEngine
     /// <param name="sockets">Own descriptors of them, as pidfd_getfd gives them; they stay the caller's. The same socket may be there twice.</param>
     /// <param name="firstId">File ids are given from here on.</param>
     /// <param name="readOptions">Gives a socket's options as a <c>sk_opts_entry</c>; null for none.</param>
-    /// <exception cref="UnixSocketException">One of them cannot be carried.</exception>
-    /// <exception cref="IOException">The kernel does not tell something; it takes CAP_NET_ADMIN.</exception>
+    /// <exception cref="UnixSocketException">One of them cannot be carried, or the kernel does not tell something of it: it takes CAP_NET_ADMIN.</exception>
+    /// <exception cref="IOException">A descriptor is none.</exception>
     public static UnixSocketSet Dump(IEnumerable<SafeFileHandle> sockets, uint firstId = 1, Func<SafeFileHandle, JsonObject>? readOptions = null)
     {
         using var dump = new UnixDump(firstId, readOptions);

@@ -26,9 +26,8 @@ internal sealed class UnixRestore : IDisposable
         try
         {
             MakeAll();
-            RestoredUnixSockets restored = _work.Release();
             _binder.Commit();
-            return restored;
+            return _work.Release();
         }
         catch
         {

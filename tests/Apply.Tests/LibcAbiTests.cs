@@ -72,8 +72,8 @@ public sealed class LibcAbiTests
                     code.Append(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({name}, {field.Name}) == {offset}, \"{name}.{field.Name}\");\n");
                 }
             }
-            foreach (string function in library.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                .Where(static method => !method.IsSpecialName).Select(static method => method.Name).Distinct())
+            foreach (string function in library.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName)
+                .Select(static method => method.GetCustomAttribute<LibraryImportAttribute>()?.EntryPoint ?? method.Name).Distinct())
             {
                 code.Append(CultureInfo.InvariantCulture, $"void *uses_{function} = (void *){function};\n");
             }

@@ -19,10 +19,13 @@ internal static class ErrorNumber
         [Libc.EAGAIN] = nameof(Libc.EAGAIN),
         [Libc.ENOMEM] = nameof(Libc.ENOMEM),
         [Libc.EACCES] = nameof(Libc.EACCES),
+        [Libc.EFAULT] = nameof(Libc.EFAULT),
         [Libc.EEXIST] = nameof(Libc.EEXIST),
         [Libc.EXDEV] = nameof(Libc.EXDEV),
+        [Libc.ENOTDIR] = nameof(Libc.ENOTDIR),
         [Libc.EISDIR] = nameof(Libc.EISDIR),
         [Libc.EINVAL] = nameof(Libc.EINVAL),
+        [Libc.EMFILE] = nameof(Libc.EMFILE),
         [Libc.ENOTTY] = nameof(Libc.ENOTTY),
         [Libc.ETXTBSY] = nameof(Libc.ETXTBSY),
         [Libc.EFBIG] = nameof(Libc.EFBIG),
@@ -30,10 +33,13 @@ internal static class ErrorNumber
         [Libc.ESPIPE] = nameof(Libc.ESPIPE),
         [Libc.EROFS] = nameof(Libc.EROFS),
         [Libc.EPIPE] = nameof(Libc.EPIPE),
+        [Libc.ENAMETOOLONG] = nameof(Libc.ENAMETOOLONG),
         [Libc.ENOSYS] = nameof(Libc.ENOSYS),
+        [Libc.ELOOP] = nameof(Libc.ELOOP),
         [Libc.EBADRQC] = nameof(Libc.EBADRQC),
         [Libc.EOVERFLOW] = nameof(Libc.EOVERFLOW),
         [Libc.ENOTSOCK] = nameof(Libc.ENOTSOCK),
+        [Libc.EPROTOTYPE] = nameof(Libc.EPROTOTYPE),
         [Libc.ENOPROTOOPT] = nameof(Libc.ENOPROTOOPT),
         [Libc.EOPNOTSUPP] = nameof(Libc.EOPNOTSUPP),
         [Libc.EAFNOSUPPORT] = nameof(Libc.EAFNOSUPPORT),
@@ -45,6 +51,7 @@ internal static class ErrorNumber
         [Libc.ENOBUFS] = nameof(Libc.ENOBUFS),
         [Libc.EISCONN] = nameof(Libc.EISCONN),
         [Libc.ENOTCONN] = nameof(Libc.ENOTCONN),
+        [Libc.ETOOMANYREFS] = nameof(Libc.ETOOMANYREFS),
         [Libc.ETIMEDOUT] = nameof(Libc.ETIMEDOUT),
         [Libc.ECONNREFUSED] = nameof(Libc.ECONNREFUSED),
         [Libc.EHOSTUNREACH] = nameof(Libc.EHOSTUNREACH),
@@ -54,6 +61,15 @@ internal static class ErrorNumber
 
     /// <summary>The name, such as <c>ENOSPC</c>, or <c>errno 71</c> for one without a name here.</summary>
     public static string NameOf(int errno) => s_names.GetValueOrDefault(errno) ?? string.Create(CultureInfo.InvariantCulture, $"errno {errno}");
+
+    /// <summary>Whether a call failed because something is not there.</summary>
+    public static bool IsNotFound(IOException e) => e.HResult == Libc.ENOENT;
+
+    /// <summary>Whether a call failed because it would have had to wait.</summary>
+    public static bool IsWait(IOException e) => e.HResult == Libc.EAGAIN;
+
+    /// <summary>Whether a connection failed because nobody is there.</summary>
+    public static bool IsRefusedConnection(IOException e) => e.HResult == Libc.ECONNREFUSED;
 
     /// <summary>The error of a call that failed.</summary>
     /// <param name="call">The call's name.</param>

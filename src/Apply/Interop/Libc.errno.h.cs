@@ -13,10 +13,13 @@ internal static partial class Libc
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int EFAULT = 14;
     public const int EEXIST = 17;
     public const int EXDEV = 18;
+    public const int ENOTDIR = 20;
     public const int EISDIR = 21;
     public const int EINVAL = 22;
+    public const int EMFILE = 24;
     public const int ENOTTY = 25;
     public const int ETXTBSY = 26;
     public const int EFBIG = 27;
@@ -24,10 +27,13 @@ internal static partial class Libc
     public const int ESPIPE = 29;
     public const int EROFS = 30;
     public const int EPIPE = 32;
+    public const int ENAMETOOLONG = 36;
     public const int ENOSYS = 38;
+    public const int ELOOP = 40;
     public const int EBADRQC = 56;
     public const int EOVERFLOW = 75;
     public const int ENOTSOCK = 88;
+    public const int EPROTOTYPE = 91;
     public const int ENOPROTOOPT = 92;
     public const int EOPNOTSUPP = 95;
     public const int EAFNOSUPPORT = 97;
@@ -39,6 +45,7 @@ internal static partial class Libc
     public const int ENOBUFS = 105;
     public const int EISCONN = 106;
     public const int ENOTCONN = 107;
+    public const int ETOOMANYREFS = 109;
     public const int ETIMEDOUT = 110;
     public const int ECONNREFUSED = 111;
     public const int EHOSTUNREACH = 113;

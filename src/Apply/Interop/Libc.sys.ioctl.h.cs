@@ -6,6 +6,9 @@ namespace Soccr.Apply.Interop;
 internal static partial class Libc
 {
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int ioctl(SafeFileHandle fd, nuint request, ref int argument);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
 
     [LibraryImport(Library, SetLastError = true)]

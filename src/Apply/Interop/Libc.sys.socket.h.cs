@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using System.Runtime.InteropServices;
 
 namespace Soccr.Apply.Interop;
@@ -33,6 +34,15 @@ internal static partial class Libc
     public const int SO_BINDTOIFINDEX = 62;
     public const int SO_NETNS_COOKIE = 71;
     public const int SO_BUF_LOCK = 72;
+    public const int MSG_CMSG_CLOEXEC = 0x40000000;
+    public const int MSG_CTRUNC = 0x8;
+    public const int MSG_TRUNC = 0x20;
+    public const int SCM_RIGHTS = 1;
+    public const int SO_DOMAIN = 39;
+    public const int SO_PASSCRED = 16;
+    public const int SO_PEEK_OFF = 42;
+    public const int SO_TIMESTAMP = 29;
+    public const int SO_TYPE = 3;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);
@@ -69,4 +79,31 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint sendto(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags, ReadOnlySpan<byte> address, uint addressLength);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial SafeFileHandle accept4(SafeFileHandle fd, nint address, nint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recvmsg(SafeFileHandle fd, ref msghdr message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint sendmsg(SafeFileHandle fd, in msghdr message, int flags);
+
+    public struct cmsghdr
+    {
+        public nuint cmsg_len;
+        public int cmsg_level;
+        public int cmsg_type;
+    }
+
+    public struct msghdr
+    {
+        public nint msg_name;
+        public uint msg_namelen;
+        public nint msg_iov;
+        public nuint msg_iovlen;
+        public nint msg_control;
+        public nuint msg_controllen;
+        public int msg_flags;
+    }
 }

@@ -1,13 +1,105 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Soccr.Apply.Interop;
 
 internal static partial class Libc
 {
+    public const int AF_INET = 2;
     public const int AF_UNIX = 1;
-    public const int SOCK_SEQPACKET = 5;
+    public const int MSG_DONTWAIT = 0x40;
+    public const int MSG_PEEK = 0x2;
+    public const int MSG_TRUNC = 0x20;
     public const int SOCK_CLOEXEC = 0x80000;
+    public const int SOCK_DGRAM = 2;
+    public const int SOCK_RAW = 3;
+    public const int SOCK_SEQPACKET = 5;
+    public const int SOL_SOCKET = 1;
+    public const int SO_ATTACH_FILTER = 26;
+    public const int SO_BINDTODEVICE = 25;
+    public const int SO_BROADCAST = 6;
+    public const int SO_BUF_LOCK = 72;
+    public const int SO_BUSY_POLL = 46;
+    public const int SO_DEBUG = 1;
+    public const int SO_DETACH_FILTER = 27;
+    public const int SO_DOMAIN = 39;
+    public const int SO_DONTROUTE = 5;
+    public const int SO_GET_FILTER = 26;
+    public const int SO_KEEPALIVE = 9;
+    public const int SO_LINGER = 13;
+    public const int SO_LOCK_FILTER = 44;
+    public const int SO_MARK = 36;
+    public const int SO_MEMINFO = 55;
+    public const int SO_NO_CHECK = 11;
+    public const int SO_OOBINLINE = 10;
+    public const int SO_PASSCRED = 16;
+    public const int SO_PASSSEC = 34;
+    public const int SO_PEEK_OFF = 42;
+    public const int SO_PRIORITY = 12;
+    public const int SO_PROTOCOL = 38;
+    public const int SO_RCVBUF = 8;
+    public const int SO_RCVBUFFORCE = 33;
+    public const int SO_RCVLOWAT = 18;
+    public const int SO_RCVMARK = 75;
+    public const int SO_RCVTIMEO = 20;
+    public const int SO_REUSEADDR = 2;
+    public const int SO_REUSEPORT = 15;
+    public const int SO_RXQ_OVFL = 40;
+    public const int SO_SELECT_ERR_QUEUE = 45;
+    public const int SO_SNDBUF = 7;
+    public const int SO_SNDBUFFORCE = 32;
+    public const int SO_SNDTIMEO = 21;
+    public const int SO_TIMESTAMP = 29;
+    public const int SO_TIMESTAMPING = 37;
+    public const int SO_TIMESTAMPNS = 35;
+    public const int SO_TYPE = 3;
+    public const int SO_ZEROCOPY = 60;
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int bind(SafeFileHandle fd, ReadOnlySpan<byte> address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int connect(SafeFileHandle fd, ReadOnlySpan<byte> address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getpeername(SafeFileHandle fd, Span<byte> address, ref uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockname(SafeFileHandle fd, Span<byte> address, ref uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockopt(SafeFileHandle fd, int level, int name, Span<byte> value, ref uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recvmsg(SafeFileHandle fd, ref msghdr message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint sendto(SafeFileHandle fd, ReadOnlySpan<byte> bytes, nuint count, int flags, ReadOnlySpan<byte> address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int setsockopt(SafeFileHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial SafeFileHandle socket(int domain, int type, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);
+
+    public struct @msghdr
+    {
+        public nint msg_name;
+        public uint msg_namelen;
+        public nint msg_iov;
+        public nuint msg_iovlen;
+        public nint msg_control;
+        public nuint msg_controllen;
+        public int msg_flags;
+    }
+
+    public struct @cmsghdr
+    {
+        public nuint cmsg_len;
+        public int cmsg_level;
+        public int cmsg_type;
+    }
 }

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Soccr.Apply.Interop;
+
+/// <summary>Options of sockets. A socket is a <see cref="SafeFileHandle"/>: .NET's handle of sockets sets SO_LINGER when it is disposed of, which others that have the socket open would see.</summary>
+internal static class OptionCalls
+{
+    private const int LongestValue = 64;
+
+    /// <summary>Reads an option.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="level">SOL_* or IPPROTO_*.</param>
+    /// <param name="name">Its number.</param>
+    /// <param name="longest">The most bytes that a value has.</param>
+    /// <returns>The bytes; null where this kernel does not have the option, or this kind of socket.</returns>
+    public static byte[]? TryGet(SafeFileHandle socket, int level, int name, int longest = LongestValue)
+    {
+        byte[] value = new byte[longest];
+        uint length = (uint)longest;
+        if (Libc.getsockopt(socket, level, name, value, ref length) == 0) return value[..(int)length];
+        int errno = Marshal.GetLastPInvokeError();
+        return errno is Libc.ENOPROTOOPT or Libc.EOPNOTSUPP ? null : throw ErrorNumber.ToException($"getsockopt({level}, {name})", errno);
+    }
+
+    /// <summary>Reads a number; null where this kernel does not have the option, or this kind of socket.</summary>
+    public static int? TryGetNumber(SafeFileHandle socket, int level, int name) =>
+        TryGet(socket, level, name, sizeof(int)) is { Length: sizeof(int) } value ? BinaryPrimitives.ReadInt32LittleEndian(value) : null;
+
+    /// <summary>Reads a number that every socket has.</summary>
+    public static int GetNumber(SafeFileHandle socket, int level, int name) =>
+        TryGetNumber(socket, level, name) ?? throw ErrorNumber.ToException($"getsockopt({level}, {name})", Libc.ENOPROTOOPT);
+
+    /// <summary>Sets an option.</summary>
+    public static void Set(SafeFileHandle socket, int level, int name, ReadOnlySpan<byte> value)
+    {
+        if (Libc.setsockopt(socket, level, name, value, (uint)value.Length) < 0) throw ErrorNumber.ToException($"setsockopt({level}, {name})", Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Sets an option that is a number.</summary>
+    public static void Set(SafeFileHandle socket, int level, int name, int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        Set(socket, level, name, bytes);
+    }
+
+    /// <summary>The instructions of the classic filter, 8 bytes each; none where there is no filter.</summary>
+    /// <exception cref="IOException">EACCES: the filter is eBPF.</exception>
+    public static byte[] GetFilter(SafeFileHandle socket)
+    {
+        // The length counts instructions here, of the buffer and of the answer.
+        uint count = 0;
+        if (Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, [], ref count) < 0) throw ErrorNumber.ToException("getsockopt(SO_GET_FILTER)", Marshal.GetLastPInvokeError());
+        byte[] instructions = new byte[count * 8];
+        if (count == 0 || Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, instructions, ref count) == 0) return instructions;
+        throw ErrorNumber.ToException("getsockopt(SO_GET_FILTER)", Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Sets a classic filter.</summary>
+    public static unsafe void SetFilter(SafeFileHandle socket, ReadOnlySpan<byte> instructions)
+    {
+        fixed (byte* first = instructions)
+        {
+            var program = new Libc.sock_fprog { len = checked((ushort)(instructions.Length / 8)), filter = (nint)first };
+            Set(socket, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, new ReadOnlySpan<byte>(&program, sizeof(Libc.sock_fprog)));
+        }
+    }
+}

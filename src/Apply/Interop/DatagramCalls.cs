@@ -4,6 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Soccr.Apply.Interop;
 
 /// <summary>Calls on sockets of datagrams, one method a call: again after EINTR, an error is an <see cref="IOException"/> with its name.</summary>
+/// <remarks>
+/// A socket is a <see cref="SafeFileHandle"/> here: .NET's own handle of sockets sets SO_LINGER to zero when it is disposed of, and whoever else has the
+/// socket open would see that.
+/// </remarks>
 internal static class DatagramCalls
 {
     private const int SockaddrBytes = 16;

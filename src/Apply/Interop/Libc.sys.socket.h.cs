@@ -68,7 +68,7 @@ internal static partial class Libc
     public static partial int getsockname(SafeFileHandle fd, Span<byte> address, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int getsockopt(SafeFileHandle fd, int level, int name, Span<byte> value, ref uint length);
+    public static partial int getsockopt(SafeHandle fd, int level, int name, Span<byte> value, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint recvmsg(SafeFileHandle fd, ref msghdr message, int flags);
@@ -77,7 +77,7 @@ internal static partial class Libc
     public static partial nint sendto(SafeFileHandle fd, ReadOnlySpan<byte> bytes, nuint count, int flags, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int setsockopt(SafeFileHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
+    public static partial int setsockopt(SafeHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial SafeFileHandle socket(int domain, int type, int protocol);

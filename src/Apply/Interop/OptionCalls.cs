@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Soccr.Apply.Interop;
 
-/// <summary>Options of sockets. A socket is a <see cref="SafeFileHandle"/>: .NET's handle of sockets sets SO_LINGER when it is disposed of, which others that have the socket open would see.</summary>
+/// <summary>Options of sockets, one method a call; an error is an <see cref="IOException"/> with its name.</summary>
 internal static class OptionCalls
 {
     private const int LongestValue = 64;
@@ -15,7 +14,7 @@ internal static class OptionCalls
     /// <param name="name">Its number.</param>
     /// <param name="longest">The most bytes that a value has.</param>
     /// <returns>The bytes; null where this kernel does not have the option, or this kind of socket.</returns>
-    public static byte[]? TryGet(SafeFileHandle socket, int level, int name, int longest = LongestValue)
+    public static byte[]? TryGet(SafeHandle socket, int level, int name, int longest = LongestValue)
     {
         byte[] value = new byte[longest];
         uint length = (uint)longest;
@@ -24,22 +23,32 @@ internal static class OptionCalls
         return errno is Libc.ENOPROTOOPT or Libc.EOPNOTSUPP ? null : throw ErrorNumber.ToException($"getsockopt({level}, {name})", errno);
     }
 
+    /// <summary>Reads an option whose buffer holds a question, and receives the answer.</summary>
+    /// <returns>False where what is asked for is not there: EADDRNOTAVAIL.</returns>
+    public static bool TryAsk(SafeHandle socket, int level, int name, Span<byte> question)
+    {
+        uint length = (uint)question.Length;
+        if (Libc.getsockopt(socket, level, name, question, ref length) == 0) return true;
+        int errno = Marshal.GetLastPInvokeError();
+        return errno == Libc.EADDRNOTAVAIL ? false : throw ErrorNumber.ToException($"getsockopt({level}, {name})", errno);
+    }
+
     /// <summary>Reads a number; null where this kernel does not have the option, or this kind of socket.</summary>
-    public static int? TryGetNumber(SafeFileHandle socket, int level, int name) =>
+    public static int? TryGetNumber(SafeHandle socket, int level, int name) =>
         TryGet(socket, level, name, sizeof(int)) is { Length: sizeof(int) } value ? BinaryPrimitives.ReadInt32LittleEndian(value) : null;
 
     /// <summary>Reads a number that every socket has.</summary>
-    public static int GetNumber(SafeFileHandle socket, int level, int name) =>
+    public static int GetNumber(SafeHandle socket, int level, int name) =>
         TryGetNumber(socket, level, name) ?? throw ErrorNumber.ToException($"getsockopt({level}, {name})", Libc.ENOPROTOOPT);
 
     /// <summary>Sets an option.</summary>
-    public static void Set(SafeFileHandle socket, int level, int name, ReadOnlySpan<byte> value)
+    public static void Set(SafeHandle socket, int level, int name, ReadOnlySpan<byte> value)
     {
         if (Libc.setsockopt(socket, level, name, value, (uint)value.Length) < 0) throw ErrorNumber.ToException($"setsockopt({level}, {name})", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Sets an option that is a number.</summary>
-    public static void Set(SafeFileHandle socket, int level, int name, int value)
+    public static void Set(SafeHandle socket, int level, int name, int value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
@@ -48,7 +57,7 @@ internal static class OptionCalls
 
     /// <summary>The instructions of the classic filter, 8 bytes each; none where there is no filter.</summary>
     /// <exception cref="IOException">EACCES: the filter is eBPF.</exception>
-    public static byte[] GetFilter(SafeFileHandle socket)
+    public static byte[] GetFilter(SafeHandle socket)
     {
         // The length counts instructions here, of the buffer and of the answer.
         uint count = 0;
@@ -59,7 +68,7 @@ internal static class OptionCalls
     }
 
     /// <summary>Sets a classic filter.</summary>
-    public static unsafe void SetFilter(SafeFileHandle socket, ReadOnlySpan<byte> instructions)
+    public static unsafe void SetFilter(SafeHandle socket, ReadOnlySpan<byte> instructions)
     {
         fixed (byte* first = instructions)
         {

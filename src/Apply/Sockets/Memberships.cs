@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+using Soccr.Apply.Namespaces;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>The multicast groups of a socket. The kernel does not list them: all groups of the namespace are candidates, and the socket is asked about each.</summary>
+internal static class Memberships
+{
+    private const int UsualSources = 64;
+
+    /// <summary>Reads them, ordered by device and group: the order in which they were joined cannot be had.</summary>
+    public static IReadOnlyList<MembershipFilter> Read(SafeFileHandle socket)
+    {
+        using NetworkNamespace inside = NetworkNamespace.Of(socket);
+        string[] lines = inside.Run(static () => File.ReadAllLines("/proc/thread-self/net/igmp"));
+        return [.. Candidates(lines).Select(candidate => Ask(socket, candidate.Device, candidate.Group)).OfType<MembershipFilter>()
+            .OrderBy(static membership => membership.Device).ThenBy(static membership => BinaryPrimitives.ReadUInt32BigEndian(membership.Group))];
+    }
+
+    /// <summary>Joins a group, so that at no time a sender is heard whom the membership leaves out.</summary>
+    public static void Join(SafeFileHandle socket, MembershipFilter membership)
+    {
+        if (membership.Mode == Libc.MCAST_INCLUDE) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_JOIN_SOURCE_GROUP, membership.ToSourceRequest(membership.Sources[0]));
+        else OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_ADD_MEMBERSHIP, membership.ToMreq());
+        if (membership.Sources.Count > 0) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_MSFILTER, membership.ToGroupFilter(membership.Sources.Count));
+    }
+
+    // A line of a device has its index first, those of its groups begin with a tab.
+    private static IEnumerable<(int Device, byte[] Group)> Candidates(IEnumerable<string> lines)
+    {
+        int device = 0;
+        foreach (string line in lines.Skip(1))
+        {
+            string first = line.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[0];
+            if (!line.StartsWith('\t'))
+            {
+                device = int.Parse(first, CultureInfo.InvariantCulture);
+                continue;
+            }
+            byte[] group = new byte[sizeof(uint)];
+            BinaryPrimitives.WriteUInt32LittleEndian(group, uint.Parse(first, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            yield return (device, group);
+        }
+    }
+
+    private static MembershipFilter? Ask(SafeFileHandle socket, int device, byte[] group)
+    {
+        for (int room = UsualSources; ;)
+        {
+            byte[] filter = new MembershipFilter(group, device, 0, []).ToGroupFilter(room);
+            if (!OptionCalls.TryAsk(socket, Libc.IPPROTO_IP, Libc.MCAST_MSFILTER, filter)) return null;
+            int count = BinaryPrimitives.ReadInt32LittleEndian(filter.AsSpan(GroupFilter.Count));
+            if (count <= room)
+            {
+                int mode = BinaryPrimitives.ReadInt32LittleEndian(filter.AsSpan(GroupFilter.Mode));
+                return new MembershipFilter(group, device, mode, [.. Enumerable.Range(0, count)
+                    .Select(index => InetAddress.AddressOf(filter.AsSpan(GroupFilter.Sources + GroupFilter.SourceBytes * index)).ToArray())]);
+            }
+            room = count;
+        }
+    }
+}

@@ -6,6 +6,7 @@ using Soccr.Formats.Netlink;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Sockets that are dumped, closed, restored and dumped again: the two dumps are the same bytes.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class UdpRoundTripTests
 {
     private static readonly byte[][] s_data = [[1, 2, 3], [], [.. Enumerable.Repeat((byte)7, 1400)], [], [9]];

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Namespaces;
@@ -23,9 +24,16 @@ internal static class Memberships
     /// <summary>Joins a group, so that at no time a sender is heard whom the membership leaves out.</summary>
     public static void Join(SafeFileHandle socket, MembershipFilter membership)
     {
-        if (membership.Mode == Libc.MCAST_INCLUDE) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_JOIN_SOURCE_GROUP, membership.ToSourceRequest(membership.Sources[0]));
-        else OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_ADD_MEMBERSHIP, membership.ToMreq());
-        if (membership.Sources.Count > 0) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_MSFILTER, membership.ToGroupFilter(membership.Sources.Count));
+        try
+        {
+            if (membership.Mode == Libc.MCAST_INCLUDE) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_JOIN_SOURCE_GROUP, membership.ToSourceRequest(membership.Sources[0]));
+            else OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_ADD_MEMBERSHIP, membership.ToMreq());
+            if (membership.Sources.Count > 0) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_MSFILTER, membership.ToGroupFilter(membership.Sources.Count));
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"group {new IPAddress(membership.Group)} on device {membership.Device}: {e.Message}", e);
+        }
     }
 
     // A line of a device has its index first, those of its groups begin with a tab.

@@ -40,13 +40,25 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         {
             new UdpBinding(socket, image, _losses).Bind();
             refill.Run(image, _losses);
-            if (image.Peer is { } peer) DatagramCalls.Connect(socket, peer);
+            if (image.Peer is { } peer) Connect(peer);
         }
         Set(OptionTime.Late);
         SetBuffers();
         Set(OptionTime.Last);
         CheckName();
         return _losses;
+    }
+
+    private void Connect(byte[] peer)
+    {
+        try
+        {
+            DatagramCalls.Connect(socket, peer);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"connect to {InetAddress.ToText(peer)}: {e.Message}, expected a route to the peer", e);
+        }
     }
 
     private void SetIpState()

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
+using Soccr.Formats.Conversion;
 using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Tests;
@@ -105,9 +106,9 @@ public sealed class UdpDefectTests : IDisposable
         using SafeFileHandle listener = UdpTesting.Bound("0.0.0.0:5353");
         Memberships.Join(listener, new MembershipFilter(UdpTesting.Address("239.1.1.1"), 3, Libc.MCAST_EXCLUDE, []));
         listener.Set(Libc.IPPROTO_IP, Libc.IP_MULTICAST_ALL, 0);
-        using SafeFileHandle byIndex = UdpTesting.RestoreWhole(New().With(["ipopt_multicast_if"], ("multicast_ifindex", SocketOption.Bytes(3))));
+        using SafeFileHandle byIndex = UdpTesting.RestoreWhole(New().With(["ipopt_multicast_if"], ("multicast_ifindex", OptionValue.OfNumber(3))));
         using SafeFileHandle byAddress = UdpTesting.RestoreWhole(New().With(["ipopt_multicast_if"], ("ipopt_multicast_if", UdpTesting.Address("10.9.1.1"))));
-        using SafeFileHandle elsewhere = UdpTesting.RestoreWhole(New().With([], ("multicast_ifindex", SocketOption.Bytes(2))));
+        using SafeFileHandle elsewhere = UdpTesting.RestoreWhole(New().With([], ("multicast_ifindex", OptionValue.OfNumber(2))));
         DatagramCalls.Send(byIndex, [1], UdpTesting.Endpoint("239.1.1.1:5353"));
         DatagramCalls.Send(byAddress, [2], UdpTesting.Endpoint("239.1.1.1:5353"));
         DatagramCalls.Send(elsewhere, [3], UdpTesting.Endpoint("239.1.1.1:5353"));
@@ -131,7 +132,7 @@ public sealed class UdpDefectTests : IDisposable
     [InlineData("sock_type", null)]
     public void Defect12StateAndTypeAreChecked(string attribute, int? value) => Inside(() =>
     {
-        IReadOnlyList<InetCrMessage> file = value is { } number ? New().With([attribute], (attribute, SocketOption.Bytes(number))) : New().With([attribute]);
+        IReadOnlyList<InetCrMessage> file = value is { } number ? New().With([attribute], (attribute, OptionValue.OfNumber(number))) : New().With([attribute]);
         EngineException refusal = Assert.Throws<EngineException>(() => UdpSocket.Restore(file));
         Assert.StartsWith($"{attribute} is {(value is null ? "missing" : $"{value}")}, expected ", refusal.Message, StringComparison.Ordinal);
     });

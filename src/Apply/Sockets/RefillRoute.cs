@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Formats.Conversion;
 
 namespace Soccr.Apply.Sockets;
 
@@ -28,7 +29,7 @@ internal sealed class RefillRoute(UdpImage image)
         {
             if (datagram.Ttl is > 0) return "it was sent to a group, and its TTL, which the owner is told, cannot be put back without sending it to the network; it is left out";
             int device = datagram.Device != 0 ? datagram.Device : image.Memberships.FirstOrDefault(membership => membership.Group.AsSpan().SequenceEqual(to))?.Device ?? 0;
-            OptionCalls.Set(raw, Libc.IPPROTO_IP, Libc.IP_MULTICAST_IF, [.. new byte[8], .. SocketOption.Bytes(device)]);
+            OptionCalls.Set(raw, Libc.IPPROTO_IP, Libc.IP_MULTICAST_IF, [.. new byte[8], .. OptionValue.OfNumber(device)]);
             return null;
         }
         return IsHere(to) ? null : $"it was sent to {new IPAddress(to)}, which is no unicast address of this network namespace; it is left out";

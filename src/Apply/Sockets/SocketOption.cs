@@ -1,28 +1,29 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
+using Soccr.Formats.Conversion;
 
 namespace Soccr.Apply.Sockets;
 
-/// <summary>An option of a socket, by its names in the images and its number in the kernel.</summary>
-/// <param name="Level">SOL_* or IPPROTO_*.</param>
-/// <param name="Number">Its number at that level.</param>
-/// <param name="Form">What its value is.</param>
-/// <param name="Attribute">Name of the attribute of af_inet_cr; null where it has none.</param>
-/// <param name="Field">Name of the field of <c>sk_opts_entry</c> or <c>ip_opts_entry</c>; null where they have none.</param>
-public sealed record SocketOption(int Level, int Number, OptionForm Form, string? Attribute, string? Field)
+/// <summary>An option of a socket in the kernel.</summary>
+/// <param name="level">SOL_* or IPPROTO_*.</param>
+/// <param name="number">Its number at that level.</param>
+/// <param name="name">One of its names in the images.</param>
+public sealed class SocketOption(int level, int number, string name)
 {
     private const int LongestBytes = 40;
     private const int DeviceBytes = 16;
 
-    /// <summary>What a number is on a socket where nobody has set it, where sockets differ on nothing but that.</summary>
-    public int Default { get; init; }
+    /// <summary>SOL_* or IPPROTO_*.</summary>
+    public int Level => level;
+
+    /// <summary>Its number at that level.</summary>
+    public int Number => number;
+
+    /// <summary>Its names, and what its value is.</summary>
+    public OptionName Names { get; } = OptionNames.Get(name);
 
     /// <summary>When it is set: several decide what reaches a socket, and must not do so before its queue is refilled.</summary>
     internal OptionTime Time { get; init; }
-
-    /// <summary>What errors call it.</summary>
-    public string Name => Field ?? Attribute ?? $"option {Number} of level {Level}";
 
     /// <summary>Reads the value.</summary>
     /// <returns>The value; null where this kernel does not have the option, or this kind of socket.</returns>
@@ -31,22 +32,22 @@ public sealed record SocketOption(int Level, int Number, OptionForm Form, string
     {
         try
         {
-            return Form switch
+            return Names.Form switch
             {
-                OptionForm.Flag => OptionCalls.TryGetNumber(socket, Level, Number) is { } on ? Bytes(on == 0 ? 0 : 1) : null,
-                OptionForm.Number => OptionCalls.TryGetNumber(socket, Level, Number) is { } number ? Bytes(number) : null,
+                OptionForm.Flag => OptionCalls.TryGetNumber(socket, Level, Number) is { } on ? OptionValue.OfNumber(on == 0 ? 0 : 1) : null,
+                OptionForm.Number => OptionCalls.TryGetNumber(socket, Level, Number) is { } found ? OptionValue.OfNumber(found) : null,
                 OptionForm.Filter => OptionCalls.GetFilter(socket),
                 OptionForm.Device => OptionCalls.TryGet(socket, Level, Number, DeviceBytes)?.AsSpan().TrimEnd((byte)0).ToArray(),
                 _ => OptionCalls.TryGet(socket, Level, Number, LongestBytes),
             };
         }
-        catch (IOException e) when (Form == OptionForm.Filter && e.HResult == Libc.EACCES)
+        catch (IOException e) when (Names.Form == OptionForm.Filter && e.HResult == Libc.EACCES)
         {
             throw new EngineException("the socket has an eBPF filter, which cannot be read back; expected a classic one or none", e);
         }
         catch (IOException e)
         {
-            throw new EngineException($"{Name}: {e.Message}", e);
+            throw new EngineException($"{Names.Name}: {e.Message}", e);
         }
     }
 
@@ -58,25 +59,14 @@ public sealed record SocketOption(int Level, int Number, OptionForm Form, string
         if (now is not null && now.AsSpan().SequenceEqual(value)) return;
         try
         {
-            if (Form == OptionForm.Filter) SetFilter(socket, value);
+            if (Names.Form == OptionForm.Filter) SetFilter(socket, value);
             else OptionCalls.Set(socket, Level, Number, value);
         }
         catch (IOException e)
         {
-            throw new EngineException($"{Name}: {e.Message}", e);
+            throw new EngineException($"{Names.Name}: {e.Message}", e);
         }
     }
-
-    /// <summary>A number as a value.</summary>
-    public static byte[] Bytes(int number)
-    {
-        byte[] value = new byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(value, number);
-        return value;
-    }
-
-    /// <summary>The number that a value is.</summary>
-    public static int ToNumber(byte[] value) => BinaryPrimitives.ReadInt32LittleEndian(value);
 
     private void SetFilter(SafeHandle socket, byte[] value)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Soccr.Apply.Interop;
+using Soccr.Formats.Conversion;
 using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Sockets;
@@ -33,7 +34,7 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
     private static void Demand(InetCrMessage message, string name, int wanted, string expected)
     {
         byte[] value = message.Find(name) ?? throw new EngineException($"{name} is missing, expected {wanted}: {expected}");
-        int found = SocketOption.ToNumber(value);
+        int found = OptionValue.ToNumber(value);
         if (found != wanted) throw new EngineException($"{name} is {found}, expected {wanted}: {expected}");
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Formats.Conversion;
 using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Sockets;
@@ -72,12 +73,12 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
 
     private void Set(OptionTime time)
     {
-        foreach (SocketOption option in SocketOptions.InSettingOrder.Where(option => option.Time == time && option.Attribute is not null))
+        foreach (SocketOption option in SocketOptions.InSettingOrder.Where(option => option.Time == time && option.Names.Attribute is not null))
         {
-            byte[]? payload = Message.Find(option.Attribute!);
+            byte[]? payload = Message.Find(option.Names.Attribute!);
             if (Value(option, payload) is not { } value) continue;
             if (option.Get(socket) is not null) option.Set(socket, value);
-            else if (payload is not null && !s_ignored.ContainsKey(option.Attribute!)) _losses.Add($"{option.Attribute}: this kernel does not have the option");
+            else if (payload is not null && !s_ignored.ContainsKey(option.Names.Attribute!)) _losses.Add($"{option.Names.Attribute}: this kernel does not have the option");
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         // A message without the multicast options says nothing of this one; in a dump its absence is its being off.
         if (payload is null && option.Number == Libc.IP_MULTICAST_LOOP && option.Level == Libc.IPPROTO_IP && !Message.Has("ipopt_multicast_ttl")) return null;
         bool isInterface = option.Number == Libc.IP_MULTICAST_IF && option.Level == Libc.IPPROTO_IP;
-        if (!isInterface || Message.Find("multicast_ifindex") is not { } device) return OptionAttribute.ToValue(option, payload);
+        if (!isInterface || Message.Find("multicast_ifindex") is not { } device) return OptionPayload.ToValue(option.Names, payload);
         OptionCalls.Set(socket, option.Level, option.Number, [.. new byte[4], .. payload ?? new byte[4], .. device]);
         return null;
     }
@@ -95,8 +96,8 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     {
         SocketBuffers now = SocketBuffers.Get(socket);
         new SocketBuffers(
-            Message.Find("sockopt_sndbuf") is { } send ? (uint)SocketOption.ToNumber(send) : now.Send,
-            Message.Find("sockopt_rcvbuf") is { } receive ? (uint)SocketOption.ToNumber(receive) : now.Receive,
+            Message.Find("sockopt_sndbuf") is { } send ? (uint)OptionValue.ToNumber(send) : now.Send,
+            Message.Find("sockopt_rcvbuf") is { } receive ? (uint)OptionValue.ToNumber(receive) : now.Receive,
             (Message.Has("sockopt_sndbuf_ulock") ? SocketBuffers.SendLock : 0) | (Message.Has("sockopt_rcvbuf_ulock") ? SocketBuffers.ReceiveLock : 0)).Set(socket);
     }
 
@@ -106,7 +107,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         {
             if (attribute.Name is null) _losses.Add($"attribute {attribute.Number} is not known");
             else if (s_ignored.TryGetValue(attribute.Name, out string? reason)) _losses.Add($"{attribute.Name}: {reason}");
-            else if (!s_others.Contains(attribute.Name) && SocketOptions.All.All(option => option.Attribute != attribute.Name)) _losses.Add($"{attribute.Name} is none of a socket");
+            else if (!s_others.Contains(attribute.Name) && SocketOptions.All.All(option => option.Names.Attribute != attribute.Name)) _losses.Add($"{attribute.Name} is none of a socket");
         }
     }
 

@@ -7,6 +7,8 @@ namespace Soccr.Formats.Netlink;
 /// <param name="command">What it is about.</param>
 public sealed class InetCrMessage(InetCrCommand command)
 {
+    private static readonly string[] s_order = [.. InetCr.Order];
+
     private readonly List<InetCrAttribute> _attributes = [];
 
     /// <summary>The most bytes of datagram that one message has; the rest is in the next.</summary>
@@ -33,6 +35,14 @@ public sealed class InetCrMessage(InetCrCommand command)
         AttributeTable.Entry entry = InetCr.Attributes.Find(name) ?? throw new ArgumentException($"no attribute of af_inet_cr is called {name}", nameof(name));
         if (!entry.Type.Fits(payload, default)) throw new ArgumentException($"{payload.Length} bytes are no {name}", nameof(payload));
         _attributes.Add(new InetCrAttribute(entry.Number, name, payload.ToArray()));
+    }
+
+    /// <summary>Puts the attributes into the order in which the patch wrote them.</summary>
+    public void Sort()
+    {
+        InetCrAttribute[] sorted = [.. _attributes.OrderBy(static attribute => Array.IndexOf(s_order, attribute.Name) is var place and >= 0 ? place : s_order.Length + attribute.Number)];
+        _attributes.Clear();
+        _attributes.AddRange(sorted);
     }
 
     /// <summary>The payload of an attribute that is there once; null where it is not there.</summary>

@@ -56,6 +56,16 @@ internal static class InetCr
         At(1090, "datagram_source", new EndpointType()), At(1091, "datagram_data", Bytes), At(1092, "datagram_pktinfo", s_pktinfo), At(1093, "datagram_ttl", U8),
         At(1094, "datagram_tos", U8));
 
+    /// <summary>The attributes of a socket in the order in which the patch wrote them. Soccr's own are behind them by number; of those that it never wrote each stands with its kind.</summary>
+    public static readonly IReadOnlyList<string> Order =
+    [
+        "sock_state", "sock_type", "sockopt_broadcast", "sockopt_debug", "sockopt_dontroute", "sockopt_keepalive", "sockopt_oobinline", "sockopt_priority", "sockopt_rcvlowat",
+        "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_reuseaddr", "sockopt_timestamp", "sockopt_linger", "sockopt_rcvtimeo", "sockopt_sndtimeo", "sockopt_bindtodevice",
+        "sockopt_passcred", "sockopt_sndbuf_ulock", "sockopt_rcvbuf_ulock", "ipopt_pktinfo", "ipopt_recvtos", "ipopt_recvttl", "ipopt_recvopts", "ipopt_retopts", "ipopt_tos",
+        "ipopt_ttl", "ipopt_hdrincl", "ipopt_recverr", "ipopt_mtu_discover", "ipopt_multicast_ttl", "ipopt_multicast_loop", "ipopt_multicast_if", "ipopt_router_alert",
+        "ipopt_options", "ipopt_membership", "udpopt_cork", "bind", "bind_addr_ulock", "bind_port_ulock", "peer",
+    ];
+
     /// <summary>Requests, answers and messages to restore; the command tells them apart.</summary>
     public static readonly NetlinkFamily Family = new() { Other = new MessageType(0, "", s_header, Attributes) };
 }

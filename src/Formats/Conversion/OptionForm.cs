@@ -1,4 +1,4 @@
-namespace Soccr.Apply.Sockets;
+namespace Soccr.Formats.Conversion;
 
 /// <summary>What the value of a socket option is.</summary>
 public enum OptionForm

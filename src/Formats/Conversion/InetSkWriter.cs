@@ -27,7 +27,7 @@ public static class InetSkWriter
         if (message.Find("sock_type") is { } type && OptionValue.ToNumber(type) != Datagrams) throw new ImageFormatException($"sock_type is {OptionValue.ToNumber(type)}, expected {Datagrams}: a socket of datagrams");
         InetEndpoint bind = message.Find("bind") is { } name ? InetEndpoint.Read(name) : default;
         InetEndpoint peer = message.Find("peer") is { } other ? InetEndpoint.Read(other) : default;
-        var supposed = new List<ConversionNote> { new("flags", "O_RDWR"), new("fown", "nobody is signalled"), new("id", $"{id}"), new("ino", $"{inode}") };
+        var supposed = new List<ConversionNote> { new("flags", "O_RDWR"), new("fown", "nobody is signalled"), new("id", $"{id}"), new("ino", $"{inode}"), new("ns_id", "none: the network namespace of the restore") };
         var entry = new JsonObject
         {
             ["id"] = id,

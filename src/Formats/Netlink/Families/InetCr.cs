@@ -23,6 +23,8 @@ internal static class InetCr
     // linux/include/uapi/linux/filter.h: struct sock_filter
     private static readonly AttributeType s_filter = new ListType(new StructType(("code", U16), ("jt", U8), ("jf", U8), ("k", U32)));
 
+    private static readonly AttributeType s_portRange = new StructType(("low", U16), ("high", U16));
+
     private static readonly AttributeType s_pktinfo = new StructType(("ifindex", S32), ("spec_dst", Address4), ("addr", Address4));
 
     private static readonly StructType s_header = new(
@@ -51,7 +53,7 @@ internal static class InetCr
         At(1044, "sockopt_rcvmark", Flag), At(1045, "sockopt_select_err_queue", Flag),
         At(1056, "ipopt_freebind", Flag), At(1057, "ipopt_transparent", Flag), At(1058, "ipopt_recvorigdstaddr", Flag), At(1059, "ipopt_minttl", U8),
         At(1060, "ipopt_passsec", Flag), At(1061, "ipopt_checksum", Flag), At(1062, "ipopt_recvfragsize", Flag), At(1063, "ipopt_recverr_rfc4884", Flag),
-        At(1064, "ipopt_bind_address_no_port", Flag), At(1065, "ipopt_multicast_all", U8), At(1066, "ipopt_unicast_if", Be32), At(1067, "ipopt_local_port_range", U32),
+        At(1064, "ipopt_bind_address_no_port", Flag), At(1065, "ipopt_multicast_all", U8), At(1066, "ipopt_unicast_if", Be32), At(1067, "ipopt_local_port_range", s_portRange),
         At(1080, "udpopt_segment", U32), At(1081, "udpopt_gro", Flag),
         At(1090, "datagram_source", new EndpointType()), At(1091, "datagram_data", Bytes), At(1092, "datagram_pktinfo", s_pktinfo), At(1093, "datagram_ttl", U8),
         At(1094, "datagram_tos", U8));

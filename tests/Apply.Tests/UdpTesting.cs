@@ -38,7 +38,7 @@ internal static class UdpTesting
 
     public static void Set(this SafeFileHandle socket, int level, int option, int value) => OptionCalls.Set(socket, level, option, value);
 
-    public static int Get(this SafeFileHandle socket, int level, int option) => OptionCalls.GetNumber(socket, level, option);
+    public static int Get(this SafeFileHandle socket, int level, int option) => OptionCalls.TryGetNumber(socket, level, option)!.Value;
 
     /// <summary>Restores a file; whoever asks may know that nothing was lost.</summary>
     public static SafeFileHandle RestoreWhole(IReadOnlyList<InetCrMessage> file)

@@ -23,22 +23,12 @@ internal static class OptionCalls
         return errno is Libc.ENOPROTOOPT or Libc.EOPNOTSUPP ? null : throw ErrorNumber.ToException($"getsockopt({level}, {name})", errno);
     }
 
-    /// <summary>Reads an option whose buffer holds a question, and receives the answer.</summary>
-    /// <returns>False where what is asked for is not there: EADDRNOTAVAIL.</returns>
-    public static bool TryAsk(SafeHandle socket, int level, int name, Span<byte> question)
-    {
-        uint length = (uint)question.Length;
-        if (Libc.getsockopt(socket, level, name, question, ref length) == 0) return true;
-        int errno = Marshal.GetLastPInvokeError();
-        return errno == Libc.EADDRNOTAVAIL ? false : throw ErrorNumber.ToException($"getsockopt({level}, {name})", errno);
-    }
-
     /// <summary>Reads a number; null where this kernel does not have the option, or this kind of socket.</summary>
     public static int? TryGetNumber(SafeHandle socket, int level, int name) =>
         TryGet(socket, level, name, sizeof(int)) is { Length: sizeof(int) } value ? BinaryPrimitives.ReadInt32LittleEndian(value) : null;
 
     /// <summary>Reads a number that every socket has.</summary>
-    public static int GetNumber(SafeHandle socket, int level, int name) =>
+    private static int GetNumber(SafeHandle socket, int level, int name) =>
         TryGetNumber(socket, level, name) ?? throw ErrorNumber.ToException($"getsockopt({level}, {name})", Libc.ENOPROTOOPT);
 
     /// <summary>Sets an option.</summary>
@@ -55,21 +45,41 @@ internal static class OptionCalls
         Set(socket, level, name, bytes);
     }
 
-    /// <summary>The instructions of the classic filter, 8 bytes each; none where there is no filter.</summary>
-    /// <exception cref="IOException">EACCES: the filter is eBPF.</exception>
-    public static byte[] GetFilter(SafeHandle socket)
+    /// <summary>Sizes of the buffers in bytes, and which of them are fixed: bit 0 send, bit 1 receive.</summary>
+    public static (int Send, int Receive, int Locks) GetBuffers(SafeHandle socket) =>
+        (GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF), GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUF), GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_BUF_LOCK));
+
+    /// <summary>Sets the send buffer, beyond the system's limit too; the kernel doubles what it is given, and fixes it.</summary>
+    public static void ForceSendBuffer(SafeHandle socket, int half) => Set(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, half);
+
+    /// <summary>The same for the receive buffer.</summary>
+    public static void ForceReceiveBuffer(SafeHandle socket, int half) => Set(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, half);
+
+    /// <summary>Says which buffers are fixed.</summary>
+    public static void LockBuffers(SafeHandle socket, int locks) => Set(socket, Libc.SOL_SOCKET, Libc.SO_BUF_LOCK, locks);
+
+    /// <summary>The instructions of the classic filter, 8 bytes each; none where there is no filter, null where it is eBPF.</summary>
+    public static byte[]? GetFilter(SafeHandle socket)
     {
         // The length counts instructions here, of the buffer and of the answer.
         uint count = 0;
-        if (Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, [], ref count) < 0) throw ErrorNumber.ToException("getsockopt(SO_GET_FILTER)", Marshal.GetLastPInvokeError());
-        byte[] instructions = new byte[count * 8];
-        if (count == 0 || Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, instructions, ref count) == 0) return instructions;
-        throw ErrorNumber.ToException("getsockopt(SO_GET_FILTER)", Marshal.GetLastPInvokeError());
+        if (Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, [], ref count) == 0)
+        {
+            byte[] instructions = new byte[count * 8];
+            if (count == 0 || Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, instructions, ref count) == 0) return instructions;
+        }
+        int errno = Marshal.GetLastPInvokeError();
+        return errno == Libc.EACCES ? null : throw ErrorNumber.ToException("getsockopt(SO_GET_FILTER)", errno);
     }
 
-    /// <summary>Sets a classic filter.</summary>
+    /// <summary>Sets a classic filter; takes the filter away where there are no instructions.</summary>
     public static unsafe void SetFilter(SafeHandle socket, ReadOnlySpan<byte> instructions)
     {
+        if (instructions.IsEmpty)
+        {
+            Set(socket, Libc.SOL_SOCKET, Libc.SO_DETACH_FILTER, 0);
+            return;
+        }
         fixed (byte* first = instructions)
         {
             var program = new Libc.sock_fprog { len = checked((ushort)(instructions.Length / 8)), filter = (nint)first };

@@ -16,7 +16,7 @@ internal sealed record MembershipFilter(byte[] Group, int Device, int Mode, IRea
     public byte[] Address { get; init; } = new byte[AddressBytes];
 
     /// <summary>Whether it is a plain membership: what the patch's attribute says.</summary>
-    public bool IsPlain => Mode == Libc.MCAST_EXCLUDE && Sources.Count == 0;
+    public bool IsPlain => Mode == MulticastCalls.Exclude && Sources.Count == 0;
 
     /// <summary>The <c>struct ip_mreqn</c>. Of a socket that is read it has the device: the address that was used to join cannot be had.</summary>
     public byte[] ToMreq()

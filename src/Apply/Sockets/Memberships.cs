@@ -26,9 +26,9 @@ internal static class Memberships
     {
         try
         {
-            if (membership.Mode == Libc.MCAST_INCLUDE) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_JOIN_SOURCE_GROUP, membership.ToSourceRequest(membership.Sources[0]));
-            else OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_ADD_MEMBERSHIP, membership.ToMreq());
-            if (membership.Sources.Count > 0) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.MCAST_MSFILTER, membership.ToGroupFilter(membership.Sources.Count));
+            if (membership.Mode == MulticastCalls.Include) MulticastCalls.JoinSource(socket, membership.ToSourceRequest(membership.Sources[0]));
+            else MulticastCalls.Join(socket, membership.ToMreq());
+            if (membership.Sources.Count > 0) MulticastCalls.SetFilter(socket, membership.ToGroupFilter(membership.Sources.Count));
         }
         catch (IOException e)
         {
@@ -59,7 +59,7 @@ internal static class Memberships
         for (int room = UsualSources; ;)
         {
             byte[] filter = new MembershipFilter(group, device, 0, []).ToGroupFilter(room);
-            if (!OptionCalls.TryAsk(socket, Libc.IPPROTO_IP, Libc.MCAST_MSFILTER, filter)) return null;
+            if (!MulticastCalls.TryGetFilter(socket, filter)) return null;
             int count = BinaryPrimitives.ReadInt32LittleEndian(filter.AsSpan(GroupFilter.Count));
             if (count <= room)
             {

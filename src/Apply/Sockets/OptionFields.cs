@@ -16,7 +16,7 @@ public static class OptionFields
         SocketBuffers buffers = SocketBuffers.Get(socket);
         entry["so_sndbuf"] = buffers.Send;
         entry["so_rcvbuf"] = buffers.Receive;
-        Read(socket, entry, static level => level != Libc.IPPROTO_IP);
+        Read(socket, entry, static names => !names.IsIp);
         entry["so_buf_lock"] = buffers.Locks;
         return entry;
     }
@@ -26,7 +26,7 @@ public static class OptionFields
     public static JsonObject ReadIp(SafeHandle socket)
     {
         var entry = new JsonObject();
-        Read(socket, entry, static level => level == Libc.IPPROTO_IP);
+        Read(socket, entry, static names => names.IsIp);
         return entry;
     }
 
@@ -39,7 +39,7 @@ public static class OptionFields
     {
         foreach (SocketOption option in SocketOptions.InSettingOrder)
         {
-            JsonObject? entry = option.Level == Libc.IPPROTO_IP ? ip : options;
+            JsonObject? entry = option.Names.IsIp ? ip : options;
             if (option.Names.Field is null || entry is null || OptionField.Read(entry, option.Names) is not { } value) continue;
             // A kind of socket that does not have an option has it switched off.
             if (option.Get(socket) is null && !value.AsSpan().ContainsAnyExcept((byte)0)) continue;
@@ -52,12 +52,12 @@ public static class OptionFields
             (int?)OptionField.ReadNumber(options, "so_buf_lock") ?? now.Locks).Set(socket);
     }
 
-    private static void Read(SafeHandle socket, JsonObject entry, Predicate<int> isLevel)
+    private static void Read(SafeHandle socket, JsonObject entry, Predicate<OptionName> isWanted)
     {
-        bool isTcp = OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PROTOCOL) == Libc.IPPROTO_TCP;
+        bool isTcp = UdpCalls.IsTcp(socket);
         foreach (SocketOption option in SocketOptions.All)
         {
-            if (option.Names.Field is null || !isLevel(option.Level) || (option.Level == Libc.IPPROTO_TCP && !isTcp)) continue;
+            if (option.Names.Field is null || !isWanted(option.Names) || (option.Names.IsTcp && !isTcp)) continue;
             if (option.Get(socket) is { } value) OptionField.Write(entry, option.Names, value);
         }
     }

@@ -29,7 +29,7 @@ internal sealed class RefillRoute(UdpImage image)
         {
             if (datagram.Ttl is > 0) return "it was sent to a group, and its TTL, which the owner is told, cannot be put back without sending it to the network; it is left out";
             int device = datagram.Device != 0 ? datagram.Device : image.Memberships.FirstOrDefault(membership => membership.Group.AsSpan().SequenceEqual(to))?.Device ?? 0;
-            OptionCalls.Set(raw, Libc.IPPROTO_IP, Libc.IP_MULTICAST_IF, [.. new byte[8], .. OptionValue.OfNumber(device)]);
+            MulticastCalls.SetDevice(raw, new byte[4], OptionValue.OfNumber(device));
             return null;
         }
         return IsHere(to) ? null : $"it was sent to {new IPAddress(to)}, which is no unicast address of this network namespace; it is left out";
@@ -38,7 +38,7 @@ internal sealed class RefillRoute(UdpImage image)
     // Only a datagram to an address of this namespace stays inside: one may be bound to, and one that is for broadcast may not be connected to without SO_BROADCAST.
     private static bool IsHere(byte[] address)
     {
-        using SafeFileHandle probe = DatagramCalls.Open(Libc.SOCK_DGRAM, Libc.IPPROTO_UDP);
+        using SafeFileHandle probe = UdpCalls.Open();
         try
         {
             DatagramCalls.Bind(probe, InetAddress.Make(address, 0));

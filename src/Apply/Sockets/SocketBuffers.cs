@@ -18,10 +18,8 @@ public readonly record struct SocketBuffers(uint Send, uint Receive, int Locks)
     {
         try
         {
-            return new SocketBuffers(
-                (uint)OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF),
-                (uint)OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUF),
-                OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_BUF_LOCK));
+            (int send, int receive, int locks) = OptionCalls.GetBuffers(socket);
+            return new SocketBuffers((uint)send, (uint)receive, locks);
         }
         catch (IOException e)
         {
@@ -38,9 +36,9 @@ public readonly record struct SocketBuffers(uint Send, uint Receive, int Locks)
         try
         {
             // What is set is doubled, and a lock comes with it.
-            if (now.Send != Send) OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, (int)(Send / 2));
-            if (now.Receive != Receive) OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, (int)(Receive / 2));
-            OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_BUF_LOCK, Locks);
+            if (now.Send != Send) OptionCalls.ForceSendBuffer(socket, (int)(Send / 2));
+            if (now.Receive != Receive) OptionCalls.ForceReceiveBuffer(socket, (int)(Receive / 2));
+            OptionCalls.LockBuffers(socket, Locks);
         }
         catch (IOException e)
         {

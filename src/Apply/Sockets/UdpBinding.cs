@@ -43,24 +43,24 @@ internal sealed class UdpBinding(SafeFileHandle socket, UdpImage image, List<str
     private void BindAddressAlone(byte[] address)
     {
         if (InetAddress.IsAny(address)) return;
-        OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_BIND_ADDRESS_NO_PORT, 1);
+        UdpCalls.SetBindsNoPort(socket, true);
         BindTo(address, 0);
-        OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_BIND_ADDRESS_NO_PORT, 0);
+        UdpCalls.SetBindsNoPort(socket, false);
     }
 
     // The kernel gives out a port of a range of one, and does not hold it for chosen.
     private void BindByRange(byte[] address, ushort port)
     {
-        OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_LOCAL_PORT_RANGE, port | port << 16);
+        UdpCalls.SetPortRange(socket, port, port);
         BindTo(address, 0);
-        OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_LOCAL_PORT_RANGE, 0);
+        UdpCalls.SetPortRange(socket, 0, 0);
     }
 
     private bool IsGivenOut(ushort port)
     {
         int[] range = [.. File.ReadAllText(RangeFile).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(static bound => int.Parse(bound, CultureInfo.InvariantCulture))];
         bool isInRange = port >= range[0] && port <= range[1];
-        bool isPossible = isInRange && OptionCalls.TryGetNumber(socket, Libc.IPPROTO_IP, Libc.IP_LOCAL_PORT_RANGE) is not null;
+        bool isPossible = isInRange && UdpCalls.HasPortRange(socket);
         if (!isPossible) losses.Add($"port {port} without bind_port_ulock: it is locked, because {(isInRange ? "this kernel does not have IP_LOCAL_PORT_RANGE" : $"it is outside of {RangeFile}, {range[0]} to {range[1]}")}");
         return isPossible;
     }

@@ -25,7 +25,7 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
         if (file.Count == 0 || file[0].Command == InetCrCommand.Datagram) throw new EngineException("the first message is no socket, expected cmd dump or restore");
         InetCrMessage message = file[0];
         Demand(message, "sock_state", UdpSocket.Unconnected, "an UDP socket is unconnected there, also where it has a peer");
-        Demand(message, "sock_type", Libc.SOCK_DGRAM, "a socket of datagrams");
+        Demand(message, "sock_type", UdpCalls.Datagrams, "a socket of datagrams");
         byte[]? options = message.Find("ipopt_options");
         if (options is not null && IpOptions.FromPayload(options) is null) throw new EngineException($"ipopt_options has {options.Length} bytes, which are no struct ip_options");
         return new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));
@@ -42,7 +42,7 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
     private static List<MembershipFilter> ReadMemberships(InetCrMessage message)
     {
         var filters = message.Attributes.Where(static attribute => attribute.Name == "source_filter").Select(static attribute => MembershipFilter.FromPayload(attribute.Payload)).ToList();
-        if (filters.Exists(static filter => filter.Mode == Libc.MCAST_INCLUDE && filter.Sources.Count == 0))
+        if (filters.Exists(static filter => filter.Mode == MulticastCalls.Include && filter.Sources.Count == 0))
         {
             throw new EngineException("a source_filter includes no sources, which is no membership; expected one at least");
         }
@@ -50,7 +50,7 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
         foreach (InetCrAttribute inside in InetCrMessage.Inside(message.Find("ipopt_membership") ?? []))
         {
             if (inside.Name != "ipopt_mreq" || inside.Payload.Length != MreqBytes) throw new EngineException($"ipopt_membership has an attribute {inside.Number} of {inside.Payload.Length} bytes, expected ipopt_mreq of {MreqBytes}");
-            var plain = new MembershipFilter(inside.Payload[..4], BinaryPrimitives.ReadInt32LittleEndian(inside.Payload.AsSpan(8)), Libc.MCAST_EXCLUDE, []) { Address = inside.Payload[4..8] };
+            var plain = new MembershipFilter(inside.Payload[..4], BinaryPrimitives.ReadInt32LittleEndian(inside.Payload.AsSpan(8)), MulticastCalls.Exclude, []) { Address = inside.Payload[4..8] };
             MembershipFilter? filter = filters.Find(filter => filter.Device == plain.Device && filter.Group.AsSpan().SequenceEqual(plain.Group));
             if (filter is not null) filters.Remove(filter);
             memberships.Add(filter ?? plain);

@@ -32,10 +32,8 @@ internal sealed class UdpRefill : IDisposable
     {
         if (image.Queue.Count == 0) return;
         if (image.Bind is not { } name || InetAddress.PortOf(name) == 0) throw new EngineException("the image has a receive queue and no port, expected bind");
-        OptionCalls.Set(_socket, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, HugeBuffer);
-        using SafeFileHandle raw = DatagramCalls.Open(Libc.SOCK_RAW, Libc.IPPROTO_RAW);
-        OptionCalls.Set(raw, Libc.SOL_SOCKET, Libc.SO_MARK, Mark);
-        OptionCalls.Set(raw, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, HugeBuffer);
+        OptionCalls.ForceReceiveBuffer(_socket, HugeBuffer);
+        using SafeFileHandle raw = UdpCalls.OpenRaw(Mark, HugeBuffer);
         var route = new RefillRoute(image);
         for (int i = 0; i < image.Queue.Count; i++)
         {
@@ -46,14 +44,11 @@ internal sealed class UdpRefill : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (!_socket.IsInvalid) OptionCalls.Set(_socket, Libc.SOL_SOCKET, Libc.SO_DETACH_FILTER, 0);
-    }
+    public void Dispose() => OptionCalls.SetFilter(_socket, []);
 
     private string? Send(SafeFileHandle raw, UdpDatagram datagram, byte[] to)
     {
-        uint before = QueuedBytes();
+        uint before = UdpCalls.QueuedBytes(_socket);
         try
         {
             DatagramCalls.Send(raw, ForgedPacket.Make(datagram, to), to);
@@ -63,10 +58,8 @@ internal sealed class UdpRefill : IDisposable
             return $"{e.Message}; it is left out";
         }
         // One at a time: the processors' queues between would keep no order. Delivered it takes memory, also without data.
-        return SpinWait.SpinUntil(() => QueuedBytes() > before, s_patience) ? null : "it was sent and did not arrive, which a firewall or another socket on this port explains";
+        return SpinWait.SpinUntil(() => UdpCalls.QueuedBytes(_socket) > before, s_patience) ? null : "it was sent and did not arrive, which a firewall or another socket on this port explains";
     }
-
-    private uint QueuedBytes() => BinaryPrimitives.ReadUInt32LittleEndian(OptionCalls.TryGet(_socket, Libc.SOL_SOCKET, Libc.SO_MEMINFO) ?? new byte[sizeof(uint)]);
 
     private static byte[] Encode(ushort code, byte ifTrue, byte ifFalse, uint k)
     {

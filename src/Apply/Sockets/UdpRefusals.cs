@@ -12,20 +12,19 @@ internal static class UdpRefusals
     /// <exception cref="EngineException">It is one of them.</exception>
     public static void Check(SafeFileHandle socket)
     {
-        Demand("address family", Libc.SO_DOMAIN, Libc.AF_INET, "af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry");
-        Demand("type", Libc.SO_TYPE, Libc.SOCK_DGRAM, "a socket of datagrams");
-        Demand("protocol", Libc.SO_PROTOCOL, Libc.IPPROTO_UDP, "UDP");
-        if (OptionCalls.TryGetNumber(socket, Libc.SOL_UDP, Libc.UDP_ENCAP) is not (null or 0)) throw new EngineException("the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had");
-        int waits = DatagramCalls.Poll(socket);
-        if ((waits & Libc.POLLERR) != 0) throw new EngineException("the socket has errors that nobody has read, and reading them takes them away");
-        if ((waits & (Libc.POLLHUP | Libc.POLLRDHUP)) != 0) throw new EngineException("the socket was shut down, which af_inet_cr has no attribute for");
+        (int? family, int? type, int? protocol) = UdpCalls.KindOf(socket);
+        Demand("address family", family, UdpCalls.Inet, "af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry");
+        Demand("type", type, UdpCalls.Datagrams, "a socket of datagrams");
+        Demand("protocol", protocol, UdpCalls.Udp, "UDP");
+        if (UdpCalls.IsTunnel(socket)) throw new EngineException("the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had");
+        if (UdpCalls.HasErrors(socket)) throw new EngineException("the socket has errors that nobody has read, and reading them takes them away");
+        if (UdpCalls.IsShutDown(socket)) throw new EngineException("the socket was shut down, which af_inet_cr has no attribute for");
         bool isIdle = SpinWait.SpinUntil(() => DatagramCalls.OutgoingBytes(socket) == 0, s_patience);
         if (!isIdle) throw new EngineException($"{DatagramCalls.OutgoingBytes(socket)} bytes of memory hold data that was corked or not yet sent, which cannot be read back");
+    }
 
-        void Demand(string what, int option, int wanted, string expected)
-        {
-            int found = OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, option);
-            if (found != wanted) throw new EngineException($"the socket's {what} is {found}, expected {wanted}: {expected}");
-        }
+    private static void Demand(string what, int? found, int wanted, string expected)
+    {
+        if (found != wanted) throw new EngineException($"the socket's {what} is {found}, expected {wanted}: {expected}");
     }
 }

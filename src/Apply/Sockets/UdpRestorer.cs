@@ -64,7 +64,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
 
     private void SetIpState()
     {
-        if (Message.Find("ipopt_options") is { } options) OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_OPTIONS, IpOptions.FromPayload(options));
+        if (Message.Find("ipopt_options") is { } options) UdpCalls.SetIpOptions(socket, IpOptions.FromPayload(options));
         foreach (MembershipFilter membership in image.Memberships)
         {
             Memberships.Join(socket, membership);
@@ -85,10 +85,9 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     private byte[]? Value(SocketOption option, byte[]? payload)
     {
         // A message without the multicast options says nothing of this one; in a dump its absence is its being off.
-        if (payload is null && option.Number == Libc.IP_MULTICAST_LOOP && option.Level == Libc.IPPROTO_IP && !Message.Has("ipopt_multicast_ttl")) return null;
-        bool isInterface = option.Number == Libc.IP_MULTICAST_IF && option.Level == Libc.IPPROTO_IP;
-        if (!isInterface || Message.Find("multicast_ifindex") is not { } device) return OptionPayload.ToValue(option.Names, payload);
-        OptionCalls.Set(socket, option.Level, option.Number, [.. new byte[4], .. payload ?? new byte[4], .. device]);
+        if (payload is null && option.Names.Attribute == "ipopt_multicast_loop" && !Message.Has("ipopt_multicast_ttl")) return null;
+        if (option.Names.Attribute != "ipopt_multicast_if" || Message.Find("multicast_ifindex") is not { } device) return OptionPayload.ToValue(option.Names, payload);
+        MulticastCalls.SetDevice(socket, payload ?? new byte[4], device);
         return null;
     }
 

@@ -39,7 +39,7 @@ public static class UdpSocket
     public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
     {
         UdpImage image = UdpImage.Check(file);
-        SafeFileHandle socket = DatagramCalls.Open(Libc.SOCK_DGRAM, Libc.IPPROTO_UDP);
+        SafeFileHandle socket = UdpCalls.Open();
         try
         {
             return new RestoredUdpSocket(socket, new UdpRestorer(socket, image).Run());

@@ -13,7 +13,7 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
     public InetCrMessage Read(BindLockReading reading)
     {
         _message.Add("sock_state", OptionValue.OfNumber(UdpSocket.Unconnected));
-        _message.Add("sock_type", OptionValue.OfNumber(Libc.SOCK_DGRAM));
+        _message.Add("sock_type", OptionValue.OfNumber(UdpCalls.Datagrams));
         AddOptions();
         AddBuffers();
         AddMemberships();
@@ -37,7 +37,7 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
             if (InetCrMessage.IsOwn(attribute) && option.Names.IsDefault(value)) continue;
             if (OptionPayload.ToPayload(option.Names, value) is { } payload) _message.Add(attribute, payload);
         }
-        byte[] options = OptionCalls.TryGet(socket, Libc.IPPROTO_IP, Libc.IP_OPTIONS) ?? [];
+        byte[] options = UdpCalls.GetIpOptions(socket);
         if (options.Length > 0) _message.Add("ipopt_options", IpOptions.ToPayload(options));
     }
 

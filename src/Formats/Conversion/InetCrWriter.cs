@@ -94,7 +94,7 @@ public static class InetCrWriter
     {
         JsonObject inside => inside.Any(IsSomething),
         JsonArray list => list.Count > 0,
-        { } value => value.ToJsonString() is not ("0" or "false" or "\"\""),
+        { } value => value.ToJsonString() is not ("0" or "false" or "\"\"" or "\"NONE\""),
         null => false,
     };
 }

@@ -107,6 +107,7 @@ public static class InetSkWriter
     {
         0 => "set",
         1 => $"{attribute.Payload[0]}",
-        _ => "set to a value that CRIU has no field for",
+        sizeof(int) => $"{OptionValue.ToNumber(attribute.Payload)}",
+        _ => $"{attribute.Payload.Length} bytes",
     };
 }

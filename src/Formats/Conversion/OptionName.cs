@@ -15,8 +15,11 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     /// <summary>Whether the field is one of <c>ip_opts_entry</c>.</summary>
     public bool IsIp => Attribute?.StartsWith("ipopt_", StringComparison.Ordinal) == true;
 
-    /// <summary>What errors call it.</summary>
-    public string Name => Field ?? Attribute!;
+    /// <summary>Whether the option is one of TCP.</summary>
+    public bool IsTcp => Attribute is null;
+
+    /// <summary>The name by which it is told from all others.</summary>
+    public string Key => Attribute ?? Field!;
 
     /// <summary>Whether a value is one that nobody need have set.</summary>
     public bool IsDefault(byte[] value) => value.Length == 0 || (Form == OptionForm.Number ? OptionValue.ToNumber(value) == Default : !value.AsSpan().ContainsAnyExcept((byte)0));

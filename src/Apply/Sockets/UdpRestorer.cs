@@ -16,7 +16,6 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     {
         ["ipopt_hdrincl"] = "an UDP socket does not write IP headers",
         ["ipopt_router_alert"] = "an UDP socket does not take part in it",
-        ["sockopt_passcred"] = "this kernel has it for unix sockets alone",
     };
 
     // Attributes that are not options.
@@ -78,7 +77,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
             byte[]? payload = Message.Find(option.Names.Attribute!);
             if (Value(option, payload) is not { } value) continue;
             if (option.Get(socket) is not null) option.Set(socket, value);
-            else if (payload is not null && !s_ignored.ContainsKey(option.Names.Attribute!)) _losses.Add($"{option.Names.Attribute}: this kernel does not have the option");
+            else if (payload is not null) _losses.Add($"{option.Names.Attribute}: this kernel does not have the option, or not for such a socket");
         }
     }
 

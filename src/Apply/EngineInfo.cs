@@ -5,4 +5,8 @@ namespace Soccr.Apply;
 /// <param name="Place">The program or the socket.</param>
 /// <param name="Features">What it can and cannot do here, by its own names.</param>
 /// <param name="Fault">Why it cannot restore on this kernel; null where it can.</param>
-public sealed record EngineInfo(string Name, string Place, IReadOnlyDictionary<string, bool> Features, string? Fault);
+public sealed record EngineInfo(string Name, string Place, IReadOnlyDictionary<string, bool> Features, string? Fault)
+{
+    /// <summary>Its version.</summary>
+    public required Version Version { get; init; }
+}

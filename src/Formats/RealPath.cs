@@ -2,7 +2,7 @@ namespace Soccr.Formats;
 
 /// <summary>Where a path leads when links are followed as the kernel does: <c>..</c> behind a link leaves the directory that the link leads to.</summary>
 /// <remarks><see cref="FileSystemInfo.ResolveLinkTarget"/> takes <c>..</c> away first, and so finds another file, or none, below a directory that is a link.</remarks>
-internal static class RealPath
+public static class RealPath
 {
     private const int MostLinks = 40;
 

@@ -30,7 +30,7 @@ public sealed class SocketOptionsTests : IDisposable
     [InlineData(Libc.AF_UNIX, Libc.SOCK_SEQPACKET, false)]
     public void FieldsOfOneSocketMakeAnotherTheSame(int family, int type, bool isInet) => _network.Namespace.Run(() =>
     {
-        using SafeFileHandle socket = Libc.socket(family, type | Libc.SOCK_CLOEXEC, 0), other = Libc.socket(family, type | Libc.SOCK_CLOEXEC, 0);
+        using SafeFileHandle socket = UdpTesting.Open(family, type), other = UdpTesting.Open(family, type);
         Change(socket, isInet, isTcp: isInet && type == Stream);
         JsonObject options = OptionFields.ReadSocket(socket);
         JsonObject? ip = isInet ? OptionFields.ReadIp(socket) : null;

@@ -36,7 +36,7 @@ public sealed class UdpRefusalTests : IDisposable
             socket.Set(Libc.SOL_SOCKET, AttachBpf, (int)program.DangerousGetHandle());
             return socket;
         }, "the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
-        ["IPv6"] = (static () => Libc.socket(10, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0), "the socket's address family is 10, expected 2: af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry"),
+        ["IPv6"] = (static () => UdpTesting.Open(10, Libc.SOCK_DGRAM), "the socket's address family is 10, expected 2: af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry"),
         ["tunnel"] = (static () =>
         {
             SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:4500");

@@ -11,6 +11,8 @@ internal static class UdpTesting
 {
     public static SafeFileHandle Open() => DatagramCalls.Open(Libc.SOCK_DGRAM, 0);
 
+    public static SafeFileHandle Open(int family, int type) => new(Libc.socket(family, type | Libc.SOCK_CLOEXEC, 0), ownsHandle: true);
+
     public static SafeFileHandle Bound(string endpoint)
     {
         SafeFileHandle socket = Open();

@@ -108,6 +108,17 @@ public class ApplyTests
         grep -qx 'can restore on this kernel' answer
         """);
 
+    /// <summary>What images need and CRIU or the kernel has not is said before anything is started.</summary>
+    [NeedFact(Need.Criu)]
+    public Task AMissingFeatureIsNamed() => RefuseAsync(
+        """
+        crit apply --check images > answer; grep -Eqx 'core-[0-9]+.img: entries\[0\].mtype needs a kernel for [A-Z0-9_]+: yes' answer
+        crit edit images/core-$(cut -d' ' -f1 pids).img --set 'entries[0].mtype=MIPS'
+        """,
+        "crit apply --restore-detached --no-verify images; status=$?; crit apply --check images && exit 0; (exit $status)",
+        3,
+        "crit: images: needs what criu ", "crit: not here: a kernel for MIPS -> core-", ".img: entries[0].mtype needs a kernel for MIPS: no");
+
     [NeedFact(Need.Criu)]
     public Task AServiceRestores() => ProveAsync("""
         start_tree 100000; dump_tree
@@ -132,7 +143,7 @@ public class ApplyTests
         ! ls -d crit-apply-*
         """, answers);
 
-    private static async Task ProveAsync(string script, params string[] answers)
+    internal static async Task ProveAsync(string script, params string[] answers)
     {
         Needs.Demand(Need.Criu);
         using var directory = new TemporaryDirectory();

@@ -17,6 +17,10 @@ public enum Need
     Archivers,
     /// <summary>CRIU as root, by the environment's CRIU or in PATH, on a kernel that it can work with, and python3.</summary>
     Criu,
+    /// <summary>CRIU, network namespaces, and the programs that look into them and change their firewalls.</summary>
+    MovedConnections,
+    /// <summary>CRIU, network namespaces, and the programs of util-linux that go into namespaces and take locks.</summary>
+    Places,
 }
 
 /// <summary>A test that is skipped where a need is not met, or fails where SOCCR_REQUIRE_ENGINES=1 says that everything must be there.</summary>
@@ -52,6 +56,10 @@ internal static class Needs
 
     private static readonly string[] s_archivers = ["tar", "gzip", "zstd", "python3"];
 
+    private static readonly string[] s_firewalls = ["nft", "iptables", "ip6tables", "iptables-restore", "nsenter", "ss"];
+
+    private static readonly string[] s_utilities = ["nsenter", "unshare", "pivot_root", "mount", "flock"];
+
     private static string? Missing(Need need) => need switch
     {
         Need.Peer when PeerScript is null => "SOCCR_PEER is not set; eng/get-criu.sh --crit .criu makes .criu/bin/crit",
@@ -62,12 +70,16 @@ internal static class Needs
         Need.NetworkNamespaces => s_namespaceFault.Value,
         Need.Compiler when !HasProgram("gcc") => "there is no program named gcc",
         Need.Compiler when !File.Exists("/usr/include/zstd.h") => "there is no /usr/include/zstd.h (of libzstd-dev)",
-        Need.Archivers => s_archivers.FirstOrDefault(static name => !HasProgram(name)) is { } name ? $"there is no program named {name}" : null,
+        Need.Archivers => MissingOf(s_archivers),
         Need.Criu when Environment.UserName != "root" => "CRIU restores as root",
         Need.Criu when !HasProgram("python3") => "there is no program named python3",
         Need.Criu => s_criuFault.Value,
+        Need.MovedConnections => MissingOf(s_firewalls) ?? Missing(Need.NetworkNamespaces) ?? Missing(Need.Criu),
+        Need.Places => MissingOf(s_utilities) ?? Missing(Need.NetworkNamespaces) ?? Missing(Need.Criu),
         _ => null,
     };
+
+    private static string? MissingOf(string[] programs) => programs.FirstOrDefault(static name => !HasProgram(name)) is { } name ? $"there is no program named {name}" : null;
 
     private static string? ProbeCriu()
     {

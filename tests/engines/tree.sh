@@ -1,7 +1,17 @@
 # Functions for tests with CRIU, sourced in a directory of the test's own: a tree of tasks (tree.py) and its checkpoint.
 set -e -o pipefail
+# What the caller left open would be in the checkpoints too.
+for fd in {3..254}; do eval "exec $fd>&-"; done
 engines=$(dirname "${BASH_SOURCE[0]}")
-trap 'if [ -e pids ]; then kill -9 $(cat pids) 2>/dev/null || :; fi' EXIT
+trap end_tree EXIT
+
+# Ends what is left of the tree. Its ids may be others' by now: what is of this test is at home here, or in a container.
+end_tree() {
+    local pid
+    for pid in $(cat pids 2>/dev/null || :); do
+        if [ "$(readlink "/proc/$pid/cwd")" = "$PWD" ] || grep -qs /mnt/container.py "/proc/$pid/cmdline"; then kill -9 "$pid" || :; fi
+    done
+}
 
 # Waits for a condition, for 20 seconds at most.
 await() {
@@ -21,7 +31,7 @@ start_tree() {
 # Dumps it into the directory images, which ends it. Options are CRIU's.
 dump_tree() {
     mkdir images
-    "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log "$@" || { cat dump.log; return 1; }
+    ${within:-} "${CRIU:-criu}" dump -t "$(cut -d' ' -f1 pids)" -D images -W . -o dump.log "$@" || { cat dump.log; return 1; }
     await all_gone
 }
 

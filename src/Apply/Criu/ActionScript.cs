@@ -10,9 +10,11 @@ namespace Soccr.Apply.Criu;
 public sealed class ActionScript(string path, string images)
 {
     /// <summary>Runs it.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether it ended with 0: the restore is to go on.</returns>
     /// <exception cref="EngineException">It cannot be started.</exception>
-    public async Task<bool> RunAsync(EngineStage stage)
+    public async Task<bool> RunAsync(EngineStage stage, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(path);
         start.Environment["CRTOOLS_SCRIPT_ACTION"] = stage.Name;
@@ -21,7 +23,15 @@ public sealed class ActionScript(string path, string images)
         try
         {
             using Process script = Process.Start(start)!;
-            await script.WaitForExitAsync().ConfigureAwait(false);
+            try
+            {
+                await script.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                script.Kill(entireProcessTree: true);
+                await script.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
             return script.ExitCode == 0;
         }
         catch (Win32Exception e)

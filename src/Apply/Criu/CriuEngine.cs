@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Soccr.Apply.Interop;
+using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Criu;
 
@@ -16,12 +17,9 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
     /// <inheritdoc/>
     public async Task<EngineInfo> CheckAsync(CancellationToken cancellationToken)
     {
-        string name = await AskVersionAsync(cancellationToken).ConfigureAwait(false);
-        JsonObject wanted = new() { ["mem_track"] = true, ["lazy_pages"] = true, ["pidfd_store"] = true };
-        JsonObject answer = await AskAsync(new() { ["type"] = "FEATURE_CHECK", ["features"] = wanted }, cancellationToken).ConfigureAwait(false);
-        var features = new SortedDictionary<string, bool>(StringComparer.Ordinal);
-        foreach ((string feature, _) in wanted) features[feature] = answer["features"]?[feature]?.GetValue<bool>() ?? false;
-        return new EngineInfo(name, location.Path, features, await CheckKernelAsync(cancellationToken).ConfigureAwait(false));
+        Version version = await AskVersionAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, bool> features = await AskFeaturesAsync(cancellationToken).ConfigureAwait(false);
+        return new EngineInfo($"criu {version}", location.Path, features, await CheckKernelAsync(cancellationToken).ConfigureAwait(false)) { Version = version };
     }
 
     /// <inheritdoc/>
@@ -29,23 +27,25 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
     {
         cancellationToken.ThrowIfCancellationRequested();
         CriuOptions.Validate(request.Options);
-        await AskVersionAsync(cancellationToken).ConfigureAwait(false);
+        await DemandFeaturesAsync(request, cancellationToken).ConfigureAwait(false);
         using var directories = new CriuDirectories(request.ImageDirectory, request.WorkDirectory);
         JsonObject options = directories.AddTo(request.Options);
         options["notify_scripts"] = true;
-        JsonObject answer = await RunAsync(options, request.OnStage, cancellationToken).ConfigureAwait(false);
+        using var network = new CriuNetwork(location, request);
+        network.Close();
+        JsonObject answer = await RunAsync(options, network, request.OnStage, cancellationToken).ConfigureAwait(false);
         int pid = answer["restore"]?["pid"]?.GetValue<int>() ?? 0;
         if (IsSuccess(answer) && pid > 0) return pid;
         cancellationToken.ThrowIfCancellationRequested();
-        throw Failure(answer, directories);
+        throw Failure(answer, directories, request.Name ?? request.ImageDirectory);
     }
 
-    private async Task<JsonObject> RunAsync(JsonObject options, Func<EngineStage, Task<bool>>? onStage, CancellationToken cancellationToken)
+    private async Task<JsonObject> RunAsync(JsonObject options, CriuNetwork network, Func<EngineStage, CancellationToken, Task<bool>>? onStage, CancellationToken cancellationToken)
     {
         // CRIU that is simply ended leaves its half-made tasks behind; it takes them back when a stage is refused.
         using var end = new CancellationTokenSource();
         using CancellationTokenRegistration asked = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(s_patience), end);
-        CriuChannel channel = location.Open();
+        CriuChannel channel = location.Open(network.Program);
         await using (channel.ConfigureAwait(false))
         {
             try
@@ -56,7 +56,8 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
                     JsonObject answer = await channel.ReceiveAsync(end.Token).ConfigureAwait(false);
                     if (answer["notify"] is not JsonObject notice) return answer;
                     var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());
-                    bool goOn = (onStage is null || await onStage(stage).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
+                    network.Pass(stage);
+                    bool goOn = (onStage is null || await onStage(stage, cancellationToken).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
                     await channel.SendAsync(new() { ["type"] = "NOTIFY", ["notify_success"] = goOn }, end.Token).ConfigureAwait(false);
                 }
             }
@@ -68,25 +69,47 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         }
     }
 
-    private static RestoreException Failure(JsonObject answer, CriuDirectories directories)
+    private static RestoreException Failure(JsonObject answer, CriuDirectories directories, string name)
     {
         int? errno = answer["cr_errno"]?.GetValue<int>();
         IReadOnlyList<string> lines = CriuLog.ErrorLines(directories.LogPath);
-        string what = $"{directories.Images}: CRIU did not restore it";
+        string what = $"{name}: CRIU did not restore it";
         if (errno is { } number) what += $": {ErrorNumber.NameOf(number)}";
         // The answer's message is the first error ever logged, which a restore that goes well may have too: it counts where there is no log.
         if (lines.Count == 0 && answer["cr_errmsg"] is { } message) what += $": {message.GetValue<string>().Trim()}";
         return new RestoreException(what, LogExplainer.Explain(lines, directories.Images), errno);
     }
 
-    private async Task<string> AskVersionAsync(CancellationToken cancellationToken)
+    private async Task DemandFeaturesAsync(RestoreRequest request, CancellationToken cancellationToken)
+    {
+        Version version = await AskVersionAsync(cancellationToken).ConfigureAwait(false);
+        using var store = new DirectoryStore(request.ImageDirectory);
+        IReadOnlyList<CriuFeatureNeed> needs = CriuFeatures.Of(new Checkpoint(store));
+        bool asks = needs.Any(static need => need.Feature.Source == FeatureSource.Asked);
+        IReadOnlyDictionary<string, bool> features = asks ? await AskFeaturesAsync(cancellationToken).ConfigureAwait(false) : new Dictionary<string, bool>();
+        var info = new EngineInfo($"criu {version}", location.Path, features, Fault: null) { Version = version };
+        RestoreHost host = RestoreHost.Here;
+        RestoreReason[] missing = [.. needs.Where(need => !need.Feature.IsThere(info, host)).Select(static need => new RestoreReason($"not here: {need.Feature.Name}", need.Entry))];
+        if (missing.Length > 0) throw new RestoreException($"{request.Name ?? request.ImageDirectory}: needs what {info.Name} or this kernel has not", missing);
+    }
+
+    private async Task<IReadOnlyDictionary<string, bool>> AskFeaturesAsync(CancellationToken cancellationToken)
+    {
+        string[] names = [.. CriuFeatures.All.Where(static feature => feature.Source == FeatureSource.Asked).Select(static feature => feature.Name)];
+        var wanted = new JsonObject(names.Select(static name => KeyValuePair.Create(name, (JsonNode?)true)));
+        JsonObject answer = await AskAsync(new() { ["type"] = "FEATURE_CHECK", ["features"] = wanted }, cancellationToken).ConfigureAwait(false);
+        var features = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (string name in names) features[name] = answer["features"]?[name]?.GetValue<bool>() ?? false;
+        return features;
+    }
+
+    private async Task<Version> AskVersionAsync(CancellationToken cancellationToken)
     {
         JsonObject answer = await AskAsync(new() { ["type"] = "VERSION" }, cancellationToken).ConfigureAwait(false);
         if (!IsSuccess(answer) || answer["version"] is not JsonObject version) throw new EngineException($"{location.Path}: gives no version, expected CRIU {s_oldest} or later");
         int Part(string name) => version[name]?.GetValue<int>() ?? 0;
-        var number = new Version(Part("major_number"), Part("minor_number"));
-        if (number < s_oldest) throw new EngineException($"{location.Path}: is CRIU {number}, expected {s_oldest} or later");
-        return Part("sublevel") > 0 ? $"criu {number}.{Part("sublevel")}" : $"criu {number}";
+        Version number = Part("sublevel") > 0 ? new(Part("major_number"), Part("minor_number"), Part("sublevel")) : new(Part("major_number"), Part("minor_number"));
+        return number >= s_oldest ? number : throw new EngineException($"{location.Path}: is CRIU {number}, expected {s_oldest} or later");
     }
 
     private async Task<string?> CheckKernelAsync(CancellationToken cancellationToken)

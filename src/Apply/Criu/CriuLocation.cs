@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Soccr.Apply.Interop;
+using Soccr.Apply.Namespaces;
 
 namespace Soccr.Apply.Criu;
 
@@ -42,11 +43,25 @@ public sealed class CriuLocation
     /// <summary>A service's socket, which <c>criu service --address</c> names.</summary>
     public static CriuLocation Service(string path) => new(path, isService: true);
 
-    /// <summary>Opens a connection.</summary>
-    /// <exception cref="EngineException">That failed.</exception>
-    internal CriuChannel Open() => IsService ? Connect() : Start();
+    /// <summary>The network namespace of a service, which it restores into; null for a program, or where the service cannot be seen from here.</summary>
+    /// <exception cref="EngineException">There is no service.</exception>
+    internal NetworkNamespace? OpenNetwork()
+    {
+        if (!IsService) return null;
+        using Socket socket = ConnectSocket();
+        int pid = SocketCalls.PeerOf(socket);
+        string file = $"/proc/{pid}/ns/net";
+        return File.Exists(file) ? NetworkNamespace.Open(file) : null;
+    }
 
-    private CriuChannel Connect()
+    /// <summary>Opens a connection.</summary>
+    /// <param name="place">The network namespace that the program is started in; null for this process's own, as a service has its own.</param>
+    /// <exception cref="EngineException">That failed.</exception>
+    internal CriuChannel Open(NetworkNamespace? place = null) => IsService ? Connect() : Start(place);
+
+    private CriuChannel Connect() => new(ConnectSocket(), program: null, Path);
+
+    private Socket ConnectSocket()
     {
         if (!File.Exists(Path)) throw new EngineException($"{Path}: there is no such file, expected the socket of a criu service");
         var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
@@ -59,10 +74,10 @@ public sealed class CriuLocation
             socket.Dispose();
             throw new EngineException($"{Path}: {e.Message}, expected the socket of a criu service", e);
         }
-        return new CriuChannel(socket, program: null, Path);
+        return socket;
     }
 
-    private CriuChannel Start()
+    private CriuChannel Start(NetworkNamespace? place)
     {
         lock (s_starting)
         {
@@ -73,11 +88,13 @@ public sealed class CriuLocation
                 {
                     SocketCalls.KeepOnExec(other);
                     var start = new ProcessStartInfo(Path, ["swrk", other.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)]);
-                    return new CriuChannel(new Socket(mine), Process.Start(start), Path);
+                    Process? program = place is null ? Process.Start(start) : place.Run(() => Process.Start(start));
+                    return new CriuChannel(new Socket(mine), program, Path);
                 }
-                catch (Win32Exception e)
+                catch (Exception e)
                 {
                     mine.Dispose();
+                    if (e is not Win32Exception) throw;
                     throw new EngineException($"{Path}: cannot be started, expected the program criu: {e.Message}", e);
                 }
             }

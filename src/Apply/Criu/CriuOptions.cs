@@ -6,12 +6,15 @@ using Soccr.Formats.Transcode;
 
 namespace Soccr.Apply.Criu;
 
-/// <summary>THE TABLE of options of a restore. Fields of <c>criu_opts</c> without a row are for dumps, or are reached as JSON.</summary>
+/// <summary>THE TABLE of options of a restore. The fields of <c>criu_opts</c> that have no row are in <see cref="CriuFields"/>.</summary>
 public static class CriuOptions
 {
     private const int NetNamespace = 0x40000000;
 
-    private static readonly string[] s_engineFields = ["images_dir_fd", "images_dir", "work_dir_fd", "notify_scripts", "pid"];
+    // criu/criu/include/cr_options.h; what is read from cpuinfo.img is compared with this machine.
+    private const uint CpuFpu = 1, CpuStrict = 2, CpuInstructions = 4, CpuAll = CpuFpu | CpuStrict | CpuInstructions, CpuDefault = CpuFpu | CpuInstructions;
+
+    private static readonly Dictionary<string, uint> s_cpuWords = new() { ["fpu"] = CpuFpu, ["cpu"] = CpuStrict, ["ins"] = CpuInstructions, ["all"] = CpuAll };
 
     private static readonly string[] s_cgroupModes = ["ignore", "none", "props", "soft", "full", "strict", "default"];
 
@@ -33,15 +36,18 @@ public static class CriuOptions
         Flag("unprivileged", "Restore with the rights that there are"),
         Flag("enable-external-sharing", "ext_sharing", "Allow mounts from outside that have peers there"),
         Flag("enable-external-masters", "ext_masters", "Allow mounts from outside that have masters there"),
-        Text("root", "DIR", "Root directory of the tree"),
+        Place("root", "Root directory of the tree"),
         Text("lsm-profile", "TYPE:NAME", "Another LSM profile for the tasks"),
         Text("lsm-mount-context", "CONTEXT", "Another SELinux context in the options of mounts"),
-        Text("cgroup-yard", "DIR", "Where the cgroup hierarchies are mounted"),
+        Place("cgroup-yard", "Where the cgroup hierarchies are mounted"),
+        // CRIU would look for it in its work directory.
+        new("config", "config_file", "FILE", "A configuration file, whose options win over these", static value => Path.GetFullPath(value!)),
         Text("log-file", "NAME", "Name of the log in the work directory; restore.log without it"),
         new("log-level", "log_level", "N", "1 errors, 2 warnings, 3 information, 4 debugging", static value => Number(value, "a level of 0 to 4")),
         new("manage-cgroups", "manage_cgroups_mode", "MODE", $"Restore cgroups: {string.Join(", ", s_cgroupModes)} (soft without MODE)", Mode) { ValueIsOptional = true },
-        new("external", "external", "TYPE:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => value!) { IsRepeated = true },
-        new("ext-mount-map", "ext_mnt", "KEY:PATH", "A mount from outside", static value => Pair(value!, "key", ':', "val", "KEY:PATH")) { IsRepeated = true },
+        new("cpu-cap", "cpu_cap", "CAP[,CAP]", "Compare the processor with that of the dump: cpu, fpu, ins, all, none; ^CAP not (all without CAP)", CpuCapabilities) { ValueIsOptional = true },
+        new("external", "external", "TYPE:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => External(value!)) { IsRepeated = true },
+        new("ext-mount-map", "ext_mnt", "KEY:PATH", "A mount from outside", static value => Rooted(Pair(value!, "key", ':', "val", "KEY:PATH"), "val")) { IsRepeated = true },
         new("cgroup-root", "cg_root", "[CONTROLLER:]PATH", "Cgroup to restore below", CgroupRoot) { IsRepeated = true },
         new("veth-pair", "veths", "IN=OUT", "Name of a veth link outside", static value => Pair(value!, "if_in", '=', "if_out", "IN=OUT")) { IsRepeated = true },
         new("skip-mnt", "skip_mnt", "PATH", "A mount to leave out", static value => value!) { IsRepeated = true },
@@ -55,9 +61,9 @@ public static class CriuOptions
     /// <exception cref="ImageFormatException">It has a field that <c>criu_opts</c> has not, a value that is none of its field, or a field that the engine sets itself.</exception>
     public static void Validate(JsonObject options)
     {
-        foreach (string field in s_engineFields)
+        foreach ((string field, _) in options)
         {
-            if (options.ContainsKey(field)) throw new ImageFormatException("the engine sets this field, expected it to be absent", new Location("options of CRIU", FieldPath: field));
+            if (CriuFields.Others.TryGetValue(field, out FieldUse use) && use == FieldUse.Engine) throw new ImageFormatException("the field is the engine's own, expected it to be absent", new Location("options of CRIU", FieldPath: field));
         }
         var whole = (JsonObject)options.DeepClone();
         // The one field that must be there, and that nobody but the engine knows.
@@ -71,6 +77,24 @@ public static class CriuOptions
 
     private static CriuOption Text(string name, string form, string description) => new(name, name.Replace('-', '_'), form, description, static value => value!);
 
+    // CRIU works in its work directory, and would look for other paths there.
+    private static CriuOption Place(string name, string description) => new(name, name.Replace('-', '_'), "DIR", description, static value => Path.GetFullPath(value!));
+
+    private static JsonObject Rooted(JsonObject pair, string field)
+    {
+        pair[field] = Path.GetFullPath(pair[field]!.GetValue<string>());
+        return pair;
+    }
+
+    private static string External(string value)
+    {
+        int path = value.IndexOf("]:", StringComparison.Ordinal) + 2;
+        return value.StartsWith("mnt[", StringComparison.Ordinal) && path >= 2 && path < value.Length ? value[..path] + Path.GetFullPath(value[path..]) : value;
+    }
+
+    // A file, or the process id of a task that is in it.
+    private static string Namespace(string file) => file.All(char.IsAsciiDigit) ? file : Path.GetFullPath(file);
+
     private static int Number(string? value, string expected) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"{value}, expected {expected}");
 
@@ -80,6 +104,20 @@ public static class CriuOptions
         string mode = value ?? "soft";
         if (!s_cgroupModes.Contains(mode)) throw new FormatException($"{mode}, expected one of {string.Join(", ", s_cgroupModes)}");
         return mode == "none" ? "CG_NONE" : mode.ToUpperInvariant();
+    }
+
+    // As CRIU reads it: word by word, from its default on.
+    private static JsonNode CpuCapabilities(string? value)
+    {
+        uint capabilities = CpuDefault;
+        foreach (string word in (value ?? "all").Split(','))
+        {
+            bool isNot = word.StartsWith('^');
+            if (word == "none") capabilities = 0;
+            else if (!s_cpuWords.TryGetValue(word[(isNot ? 1 : 0)..], out uint bits)) throw new FormatException($"{word}, expected cpu, fpu, ins, all or none, or one of the first four behind ^");
+            else capabilities = isNot ? capabilities & ~bits : capabilities | bits;
+        }
+        return capabilities;
     }
 
     private static JsonObject Pair(string value, string first, char separator, string second, string expected)
@@ -105,8 +143,8 @@ public static class CriuOptions
         JsonObject joined = Pair(value!, "ns", ':', "ns_file", "NS:FILE");
         string file = joined["ns_file"]!.GetValue<string>();
         int comma = file.IndexOf(',', StringComparison.Ordinal);
+        joined["ns_file"] = Namespace(comma < 0 ? file : file[..comma]);
         if (comma < 0) return joined;
-        joined["ns_file"] = file[..comma];
         joined["extra_opt"] = file[(comma + 1)..];
         return joined;
     }

@@ -3,7 +3,7 @@ using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Criu;
 
-/// <summary>An open file for people: its place in the images, what it is, and who has it.</summary>
+/// <summary>An entry for people: its place in the images; of an open file what it is, and who has it.</summary>
 internal static class EntryText
 {
     /// <summary>Such as <c>files.img: entries[4].isk 10.0.1.2:8080 -> 10.0.1.9:1024 (pid 42 fd 3)</c>.</summary>
@@ -14,6 +14,9 @@ internal static class EntryText
         string owners = string.Join(", ", checkpoint.Owners.Of(file).Select(static owner => string.Create(CultureInfo.InvariantCulture, $"pid {owner.Pid} fd {owner.Fd}")));
         return owners.Length == 0 ? text : $"{text} ({owners})";
     }
+
+    /// <summary>Such as <c>mountpoints-14.img: entries[3]</c>.</summary>
+    public static string Of(ImageEntry entry) => $"{entry.File.Name}: entries[{entry.Index}]";
 
     private static string? NameOf(Checkpoint checkpoint, OpenFile file)
     {

@@ -1,13 +1,29 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Soccr.Formats;
 using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Criu;
 
-/// <summary>Finds the image entries that lines of CRIU's log speak of: by the id of an open file, by its name, or by a task's process id.</summary>
+/// <summary>Finds the image entries that lines of CRIU's log speak of. The words are those of CRIU 4.2.</summary>
 internal static partial class LogExplainer
 {
+    /// <summary>THE TABLE of what lines have in them. The first that finds an entry explains the line.</summary>
+    private static readonly (Regex Words, Func<LogEntries, Match, string?> Find)[] s_rows =
+    [
+        (Image(), static (entries, match) => entries.Image(match.Value)),
+        (YardPath(), static (entries, match) => entries.MountAt(match.Groups["id"].ValueSpan, match.Groups["path"].Value)),
+        (Mount(), static (entries, match) => entries.Mount(match.Groups["id"].ValueSpan)),
+        (LostMount(), static (entries, match) => entries.Mount(match.Groups["id"].ValueSpan) ?? entries.FileOn(match.Groups["id"].ValueSpan)),
+        (IpTool(), static (entries, match) => entries.NetworkImages(match.Groups["object"].Value)),
+        (Link(), static (entries, _) => entries.Links()),
+        (Device(), static (entries, match) => entries.SocketOf(match.Groups["name"].Value)),
+        (Lock(), static (entries, match) => entries.Locks(match.Groups["pid"].ValueSpan)),
+        (Fork(), static (entries, match) => entries.Task(match.Groups["pid"].ValueSpan)),
+        (Id(), static (entries, match) => entries.File(match.Groups["id"].ValueSpan, isHexadecimal: match.Groups["hex"].Success)),
+        (Everything(), static (entries, match) => entries.FileNamed(match.Value)),
+        (Speaker(), static (entries, match) => entries.Task(match.Groups["pid"].ValueSpan)),
+    ];
+
     /// <summary>Explains lines.</summary>
     /// <param name="lines">Lines of the log.</param>
     /// <param name="images">Directory of the images. What cannot be read of them explains nothing, the log does then.</param>
@@ -15,69 +31,63 @@ internal static partial class LogExplainer
     {
         if (lines.Count == 0) return [];
         using var store = new DirectoryStore(images);
-        var checkpoint = new Checkpoint(store);
-        try
+        var entries = new LogEntries(store);
+        return [.. lines.Select(line => new RestoreReason(line, Find(entries, line)))];
+    }
+
+    private static string? Find(LogEntries entries, string line)
+    {
+        foreach ((Regex words, Func<LogEntries, Match, string?> find) in s_rows)
         {
-            OpenFile[] files = [.. checkpoint.OpenFiles.All];
-            return [.. lines.Select(line => new RestoreReason(line, FindImage(line, store) ?? FindMount(line, checkpoint) ?? FindTask(line, checkpoint) ?? FindFile(line, checkpoint, files)))];
+            if (words.Match(line) is not { Success: true } match) continue;
+            try
+            {
+                if (find(entries, match) is { } entry) return entry;
+            }
+            catch (ImageFormatException)
+            {
+                // An image that cannot be read may be the very reason of the line; the next row may need another one.
+            }
         }
-        catch (ImageFormatException)
-        {
-            return [.. lines.Select(static line => new RestoreReason(line, null))];
-        }
+        return null;
     }
-
-    private static string? FindFile(string line, Checkpoint checkpoint, OpenFile[] files) => SearchFile(line, files) is { } file ? EntryText.Of(checkpoint, file) : null;
-
-    private static OpenFile? SearchFile(string line, OpenFile[] files)
-    {
-        // CRIU prints most ids as hexadecimal with 0x, some as decimal without.
-        if (Id().Match(line) is { Success: true } match)
-        {
-            NumberStyles style = match.Groups[1].Success ? NumberStyles.HexNumber : NumberStyles.None;
-            return uint.TryParse(match.Groups[2].ValueSpan, style, CultureInfo.InvariantCulture, out uint id) ? Array.Find(files, file => file.Id == id) : null;
-        }
-        return files.Where(static file => file.Kind.Name == "REG")
-            .Select(file => (File: file, Name: file.Message.Text("name")?.TrimStart('/') ?? ""))
-            .Where(file => file.Name.Length > 1 && HasPath(line, file.Name))
-            .OrderByDescending(static file => file.Name.Length).FirstOrDefault().File;
-    }
-
-    // CRIU writes paths with and without the first slash. A path that goes on in the line is another one.
-    private static bool HasPath(string line, string path)
-    {
-        int at = line.IndexOf(path, StringComparison.Ordinal);
-        if (at > 0 && line[at - 1] == '/') at--;
-        if (at <= 0 || line[at - 1] is not (' ' or '\'' or '"' or '(')) return false;
-        int end = line.IndexOf(path, StringComparison.Ordinal) + path.Length;
-        return end == line.Length || line[end] is ' ' or ':' or ',' or '\'' or '"' or ')';
-    }
-
-    private static string? FindImage(string line, DirectoryStore store) => Image().Match(line) is { Success: true } match ? store.Find(match.Value)?.Name : null;
-
-    private static string? FindTask(string line, Checkpoint checkpoint)
-    {
-        if (Fork().Match(line) is not { Success: true } match || !uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out uint pid)) return null;
-        TaskView? task = checkpoint.Tasks.FirstOrDefault(task => task.Pid == pid);
-        return task is null ? null : $"{Path.GetFileName(task.Entry.FileName)}: {task.Entry.Path} pid {pid}";
-    }
-
-    private static string? FindMount(string line, Checkpoint checkpoint)
-    {
-        if (Mount().Match(line) is not { Success: true } match || !uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out uint id)) return null;
-        ImageEntry? mount = checkpoint.EntriesOf("MNTS").FirstOrDefault(entry => entry.Message.Number("mnt_id") == id);
-        return mount is null ? null : $"{mount.File.Name}: entries[{mount.Index}] {mount.Message.Text("mountpoint")}";
-    }
-
-    [GeneratedRegex(@"\b(?:mount .*\(id=|mnt id |find the )([0-9]+)\b")]
-    private static partial Regex Mount();
-
-    [GeneratedRegex(@"fork for ([0-9]+)\b")]
-    private static partial Regex Fork();
 
     [GeneratedRegex(@"[\w-]+\.img\b")]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"(?<!memfd |mnt |thread |timer )\bid(?:[:=] ?| )(0x)?([0-9a-f]+)\b")]
+    // Mounts are made in a temporary directory, each below the number of its parent.
+    [GeneratedRegex(@"/mnt-(?<id>\d{10})(?<path>/[^\s:]*)?")]
+    private static partial Regex YardPath();
+
+    [GeneratedRegex(@"\b(?:mount .*\(id=|mnt id |ext mount \(|mnt(?:-v2)?: .*\bmount )(?<id>\d+)\b")]
+    private static partial Regex Mount();
+
+    [GeneratedRegex(@"find the (?<id>\d+) mount\b")]
+    private static partial Regex LostMount();
+
+    [GeneratedRegex(@"IP tool failed on (?<object>addr|route|rule)\b")]
+    private static partial Regex IpTool();
+
+    [GeneratedRegex(@"net: (?:Unknown peer net namespace|Can't restore link|Unable to (?:create a veth pair|restore network links))")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"couldn't find ifindex for (?<name>\S+)")]
+    private static partial Regex Device();
+
+    [GeneratedRegex(@"\b(?<pid>\d+): Error .*Can not set (?:flock|posix lock|ofd lock)")]
+    private static partial Regex Lock();
+
+    [GeneratedRegex(@"fork for (?<pid>\d+)\b")]
+    private static partial Regex Fork();
+
+    // Most ids are hexadecimal with 0x, some decimal without.
+    [GeneratedRegex(@"(?<!memfd |mnt |thread |timer )\bid(?:[:=] ?| )(?<hex>0x)?(?<id>[0-9a-f]+)\b")]
     private static partial Regex Id();
+
+    [GeneratedRegex(".*")]
+    private static partial Regex Everything();
+
+    // What a task says begins with its process id. Of these the first one speaks, where it is not about itself.
+    [GeneratedRegex(@"^(?:\([0-9.]+\))? *(?<pid>\d+): Error \((?!criu/(?:mount|mount-v2|net|libnetlink|cgroup|util)\.c)")]
+    private static partial Regex Speaker();
 }

@@ -15,11 +15,8 @@ internal static class DatagramCalls
     /// <summary>Makes an IPv4 socket in the network namespace of the calling thread.</summary>
     public static SafeFileHandle Open(int type, int protocol)
     {
-        SafeFileHandle made = Libc.socket(Libc.AF_INET, type | Libc.SOCK_CLOEXEC, protocol);
-        int errno = Marshal.GetLastPInvokeError();
-        if (!made.IsInvalid) return made;
-        made.Dispose();
-        throw ErrorNumber.ToException("socket", errno);
+        int fd = Libc.socket(Libc.AF_INET, type | Libc.SOCK_CLOEXEC, protocol);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw ErrorNumber.ToException("socket", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Binds to an address, a <c>sockaddr</c>.</summary>

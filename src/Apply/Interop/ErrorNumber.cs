@@ -15,6 +15,7 @@ internal static class ErrorNumber
         [Libc.EIO] = nameof(Libc.EIO),
         [Libc.ENXIO] = nameof(Libc.ENXIO),
         [Libc.EBADF] = nameof(Libc.EBADF),
+        [Libc.ECHILD] = nameof(Libc.ECHILD),
         [Libc.EAGAIN] = nameof(Libc.EAGAIN),
         [Libc.ENOMEM] = nameof(Libc.ENOMEM),
         [Libc.EACCES] = nameof(Libc.EACCES),

@@ -38,6 +38,19 @@ internal static class FileCalls
         }
     }
 
+    /// <summary>Gives a file to another user and group.</summary>
+    /// <returns>False where this process may not do that.</returns>
+    public static bool TryChangeOwner(SafeFileHandle file, uint uid, uint gid)
+    {
+        while (Libc.fchown(file, uid, gid) < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno is Libc.EPERM or Libc.EINVAL) return false;
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException("fchown", errno);
+        }
+        return true;
+    }
+
     /// <summary>Waits until what was written is on the disk. A file system that cannot do it for a directory is let be.</summary>
     public static void Sync(SafeFileHandle file)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Soccr.Apply.Interop;
 
@@ -35,6 +34,7 @@ internal static partial class Libc
     public const int SO_PASSCRED = 16;
     public const int SO_PASSSEC = 34;
     public const int SO_PEEK_OFF = 42;
+    public const int SO_PEERCRED = 17;
     public const int SO_PRIORITY = 12;
     public const int SO_PROTOCOL = 38;
     public const int SO_RCVBUF = 8;
@@ -56,31 +56,31 @@ internal static partial class Libc
     public const int SO_ZEROCOPY = 60;
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int bind(SafeFileHandle fd, ReadOnlySpan<byte> address, uint length);
+    public static partial int bind(SafeHandle fd, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int connect(SafeFileHandle fd, ReadOnlySpan<byte> address, uint length);
+    public static partial int connect(SafeHandle fd, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int getpeername(SafeFileHandle fd, Span<byte> address, ref uint length);
+    public static partial int getpeername(SafeHandle fd, Span<byte> address, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int getsockname(SafeFileHandle fd, Span<byte> address, ref uint length);
+    public static partial int getsockname(SafeHandle fd, Span<byte> address, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int getsockopt(SafeHandle fd, int level, int name, Span<byte> value, ref uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial nint recvmsg(SafeFileHandle fd, ref msghdr message, int flags);
+    public static partial nint recvmsg(SafeHandle fd, ref msghdr message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial nint sendto(SafeFileHandle fd, ReadOnlySpan<byte> bytes, nuint count, int flags, ReadOnlySpan<byte> address, uint length);
+    public static partial nint sendto(SafeHandle fd, ReadOnlySpan<byte> bytes, nuint count, int flags, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int setsockopt(SafeHandle fd, int level, int name, ReadOnlySpan<byte> value, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial SafeFileHandle socket(int domain, int type, int protocol);
+    public static partial int socket(int domain, int type, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);

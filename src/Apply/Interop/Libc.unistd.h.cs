@@ -17,4 +17,7 @@ internal static partial class Libc
     // Of a variable number of arguments in C; all that is called through it has whole numbers.
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint syscall(nint number, nint first, nint second, nint third);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int fchown(SafeFileHandle fd, uint owner, uint group);
 }

@@ -24,4 +24,19 @@ internal static class ProcessCalls
         int signal = status & 0x7f;
         return signal == 0 ? status >> 8 & 0xff : 128 + signal;
     }
+
+    /// <summary>Takes note of the end of all children that have ended.</summary>
+    /// <returns>Whether there are others.</returns>
+    public static bool Reap()
+    {
+        while (true)
+        {
+            int pid = Libc.waitpid(-1, out _, Libc.WNOHANG);
+            if (pid == 0) return true;
+            if (pid > 0) continue;
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno == Libc.ECHILD) return false;
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException("waitpid", errno);
+        }
+    }
 }

@@ -22,4 +22,13 @@ internal static class SocketCalls
     {
         if (Libc.fcntl(socket, Libc.F_SETFD, 0) < 0) throw ErrorNumber.ToException("fcntl(F_SETFD)", Marshal.GetLastPInvokeError());
     }
+
+    /// <summary>The process at the other end of a unix socket, or that listened there; 0 where it is in a pid namespace that cannot be seen from here.</summary>
+    public static int PeerOf(Socket socket)
+    {
+        // struct ucred: pid, uid, gid.
+        Span<int> credentials = stackalloc int[3];
+        socket.GetRawSocketOption(Libc.SOL_SOCKET, Libc.SO_PEERCRED, MemoryMarshal.AsBytes(credentials));
+        return credentials[0];
+    }
 }

@@ -1,39 +1,43 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Soccr.Apply;
 using Soccr.Apply.Criu;
+using Soccr.Formats.Verification;
 
 namespace Soccr.Crit.Commands;
 
 /// <summary>Prints what came of <c>crit apply</c>, in lines or as a JSON object.</summary>
 internal sealed class ApplyReport(bool json)
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, IndentSize = 4, NewLine = "\n" };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, IndentSize = 4, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public void Check(EngineInfo info)
+    /// <summary>Tells what an engine can do, and whether that is what images need.</summary>
+    /// <returns>Whether something is missing that they need.</returns>
+    public bool Check(EngineInfo info, IReadOnlyList<CriuFeatureNeed> needs, RestoreHost host)
     {
+        (CriuFeatureNeed Need, bool IsThere)[] compared = [.. needs.Select(need => (need, need.Feature.IsThere(info, host)))];
         if (json)
         {
             var features = new JsonObject(info.Features.Select(static feature => KeyValuePair.Create(feature.Key, (JsonNode?)feature.Value)));
-            Print(new() { ["engine"] = info.Name, ["place"] = info.Place, ["features"] = features, ["fault"] = info.Fault });
-            return;
+            JsonNode?[] list = [.. compared.Select(static row => new JsonObject { ["feature"] = row.Need.Feature.Name, ["entry"] = row.Need.Entry, ["there"] = row.IsThere })];
+            Print(new() { ["engine"] = info.Name, ["place"] = info.Place, ["features"] = features, ["fault"] = info.Fault, ["needs"] = new JsonArray(list) });
         }
-        StandardStreams.WriteLine($"{info.Name} ({info.Place})");
-        foreach ((string feature, bool there) in info.Features) StandardStreams.WriteLine($"{feature}: {(there ? "yes" : "no")}");
-        StandardStreams.WriteLine(info.Fault is null ? "can restore on this kernel" : $"cannot restore on this kernel: {info.Fault}");
+        else
+        {
+            StandardStreams.WriteLine($"{info.Name} ({info.Place})");
+            foreach ((string feature, bool there) in info.Features) StandardStreams.WriteLine($"{feature}: {Word(there)}");
+            StandardStreams.WriteLine(info.Fault is null ? "can restore on this kernel" : $"cannot restore on this kernel: {info.Fault}");
+            foreach ((CriuFeatureNeed need, bool there) in compared) StandardStreams.WriteLine($"{need}: {Word(there)}");
+        }
+        return Array.Exists(compared, static row => !row.IsThere);
     }
 
-    public void Plan(JsonObject options, IReadOnlyList<CriuNeed> needs)
+    public void Plan(CriuPlan plan, IReadOnlyList<Diagnostic>? faults, ApplyRewrite? rewrite)
     {
-        if (json)
-        {
-            JsonNode?[] list = [.. needs.Select(static need => new JsonObject { ["option"] = need.Option, ["entry"] = need.Entry })];
-            Print(new() { ["options"] = options, ["missing"] = new JsonArray(list) });
-            return;
-        }
-        StandardStreams.WriteLine($"options: {options.ToJsonString()}");
-        foreach (CriuNeed need in needs) StandardStreams.WriteLine(need.ToString());
-        if (needs.Count == 0) StandardStreams.WriteLine("no other option is needed");
+        var text = new ApplyPlanReport(plan, faults, rewrite);
+        if (json) Print(text.Json());
+        else foreach (string line in text.Lines()) StandardStreams.WriteLine(line);
     }
 
     public void Success(int pid)
@@ -56,6 +60,8 @@ internal sealed class ApplyReport(bool json)
             StandardStreams.Complain(reason.Entry is null ? reason.Line : $"{reason.Line} -> {reason.Entry}");
         }
     }
+
+    private static string Word(bool there) => there ? "yes" : "no";
 
     private static void Print(JsonObject answer) => StandardStreams.WriteLine(answer.ToJsonString(s_indented));
 }

@@ -11,6 +11,8 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
 {
     public required JsonObject Options { get; init; }
 
+    public string? NetworkNamespace { get; init; }
+
     public string? WorkDirectory { get; init; }
 
     public bool IsDetached { get; init; }
@@ -19,33 +21,39 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
 
     public string? Script { get; init; }
 
-    public int Run(IImageStore store)
+    public int Run(IImageStore store, CancellationToken cancellationToken)
     {
-        using var cancellation = new Cancellation();
-        int pid;
-        using (var checkpoint = new UnpackedCheckpoint(store, cancellation.Token))
+        int pid = 0;
+        using (var checkpoint = new UnpackedCheckpoint(store, cancellationToken))
         {
             ActionScript? script = Script is null ? null : new ActionScript(Script, Path.GetFullPath(checkpoint.Directory));
             var request = new RestoreRequest
             {
                 ImageDirectory = checkpoint.Directory,
+                Name = store.Name,
+                NetworkNamespace = NetworkNamespace,
                 WorkDirectory = WorkDirectory,
                 Options = Options,
                 OnStage = script is null ? null : script.RunAsync,
             };
-            if (!IsDetached) RestoredTask.Adopt();
+            RestoredTask.Adopt();
             try
             {
-                pid = new CriuEngine(location).RestoreAsync(request, cancellation.Token).GetAwaiter().GetResult();
+                pid = new CriuEngine(location).RestoreAsync(request, cancellationToken).GetAwaiter().GetResult();
             }
             catch (RestoreException e)
             {
                 report.Failure(e);
                 return ExitStatus.EngineRefused;
             }
+            finally
+            {
+                // Or a second try could come too early: CRIU does not wait for the tasks that it gives up, and init takes its time.
+                if (pid == 0) RestoredTask.BuryAsync().GetAwaiter().GetResult();
+            }
         }
         report.Success(pid);
         if (PidFile is not null) File.WriteAllText(PidFile, pid.ToString(CultureInfo.InvariantCulture));
-        return IsDetached ? ExitStatus.Done : RestoredTask.WaitAsync(pid, cancellation.Token).GetAwaiter().GetResult();
+        return IsDetached ? ExitStatus.Done : RestoredTask.WaitAsync(pid, cancellationToken).GetAwaiter().GetResult();
     }
 }

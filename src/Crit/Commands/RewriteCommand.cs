@@ -18,23 +18,21 @@ internal sealed class RewriteCommand : CommandBase
     {
         CommandArgument target = command.Argument("DIR", "a checkpoint: a directory, an archive with one, or a single image");
         CommandOption output = command.Option("-o|--out <OUT>", "Write another directory, archive or image; without it DIR is changed, all at once or not at all", CommandOptionType.SingleValue);
-        CommandOption[] kinds = [.. RuleTable.Kinds.Select(kind => command.Option($"--{kind.Name} <RULE>", $"{kind.Form}: {kind.Description}", CommandOptionType.MultipleValue))];
-        CommandOption file = command.Option("--rules <FILE>", "Rules from a file of JSON; crit help rules prints its schema", CommandOptionType.SingleValue);
+        var ruleOptions = new RuleOptions(command);
         CommandOption dry = command.Option("--dry-run", "Write nothing", CommandOptionType.NoValue);
         CommandOption json = command.Option("--json", "A JSON object instead of lines", CommandOptionType.NoValue);
-        CommandOption unused = command.Option("--allow-unused", "Do not mind a rule that matches nothing", CommandOptionType.NoValue);
         command.OnExecute(() =>
         {
             string path = target.Value ?? throw new UsageException("rewrite needs a DIR");
-            List<Rule> rules = ReadRules(kinds, file.Value());
+            RuleSet? rules = ruleOptions.Read();
             bool finishes = !dry.HasValue() && !output.HasValue() && PendingChange.IsIn(path);
-            if (rules.Count == 0 && !finishes) throw new UsageException("rewrite needs a rule, such as --addr 10.0.0.1=10.0.0.9, or --rules FILE");
+            if (rules is null && !finishes) throw new UsageException("rewrite needs a rule, such as --addr 10.0.0.1=10.0.0.9, or --rules FILE");
             if (output.Value() == "") throw new UsageException("a file name is empty");
             using RewriteSink sink = OpenSink(path, output.Value(), dry.HasValue());
             if (sink is InPlaceSink { Recovered: true }) StandardStreams.Complain($"{path}: finished what an interrupted rewrite had begun");
-            if (rules.Count == 0) return ExitStatus.Done;
+            if (rules is null) return ExitStatus.Done;
             using IImageStore store = OpenStore(path);
-            return Run(store, Combine(rules), sink, new RewriteReport(json.HasValue(), output.Value() ?? path), dry.HasValue(), unused.HasValue());
+            return Run(store, rules, sink, new RewriteReport(json.HasValue(), output.Value() ?? path), dry.HasValue(), ruleOptions.AllowUnused);
         });
     }
 
@@ -56,40 +54,6 @@ internal sealed class RewriteCommand : CommandBase
             }
             report.End(result, rules, written: !dryRun && !result.IsRefused, allowUnused);
             return result.IsRefused ? ExitStatus.BadData : ExitStatus.Done;
-        }
-    }
-
-    private static List<Rule> ReadRules(CommandOption[] kinds, string? file)
-    {
-        var rules = new List<Rule>();
-        try
-        {
-            for (int i = 0; i < kinds.Length; i++)
-            {
-                foreach (string? text in kinds[i].Values) rules.Add(RuleTable.Kinds[i].Parse(text ?? ""));
-            }
-        }
-        catch (RuleException e)
-        {
-            throw new UsageException(e.Message);
-        }
-        if (file is null) return rules;
-        using Stream stream = StandardStreams.OpenInput(file);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        rules.AddRange(RuleFile.Read(bytes.ToArray(), StandardStreams.NameOf(file)));
-        return rules;
-    }
-
-    private static RuleSet Combine(List<Rule> rules)
-    {
-        try
-        {
-            return new RuleSet(rules);
-        }
-        catch (RuleException e)
-        {
-            throw new UsageException(e.Message);
         }
     }
 

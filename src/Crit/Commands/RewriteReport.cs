@@ -34,24 +34,37 @@ internal sealed class RewriteReport(bool json, string place) : IDisposable
     /// <summary>Says how it ended.</summary>
     public void End(RewriteResult result, RuleSet rules, bool written, bool allowUnused)
     {
-        Rule[] merged = [.. rules.Rules.Where(static rule => rule.Merged > 0)];
         if (json)
         {
+            Rule[] merged = [.. rules.Rules.Where(static rule => rule.Merged > 0)];
             _output.Write($"{EndOfChanges()}    \"files\": {result.Files},\n    \"unused\": [{List(result.Unused.Select(static rule => rule.ToString()))}],\n");
             _output.Write($"    \"merged\": [{string.Join(", ", merged.Select(static rule => $"{{\"rule\": {JsonText.Quote(rule.ToString())}, \"values\": {rule.Merged}}}"))}],\n");
             _output.Write($"    \"faults\": [{List(result.NewFaults.Select(static fault => fault.ToString()))}],\n    \"written\": {(written ? "true" : "false")}\n}}\n");
         }
         else
         {
-            _output.Write(string.Create(CultureInfo.InvariantCulture, $"{Counted(result.Changes, "change")} in {Counted(result.Files, "file")}{(written ? "" : ", nothing written")}\n"));
+            _output.Write($"{Summary(result)}{(written ? "" : ", nothing written")}\n");
         }
         _output.Flush();
-        foreach (Rule rule in merged) StandardStreams.Complain($"{rule}: {Counted(rule.Merged, "other value")} {(rule.Merged == 1 ? "is" : "are")} the same as its new one, so the inverse rule would not give the same bytes back");
+        Complain(result, rules, place, allowUnused);
+    }
+
+    /// <summary>Says on standard error what is wrong with a result, or odd.</summary>
+    /// <param name="result">What came of the run.</param>
+    /// <param name="rules">Its rules.</param>
+    /// <param name="place">Where the result goes, or would.</param>
+    /// <param name="allowUnused">Whether a rule may match nothing.</param>
+    public static void Complain(RewriteResult result, RuleSet rules, string place, bool allowUnused)
+    {
+        foreach (Rule rule in rules.Rules.Where(static rule => rule.Merged > 0)) StandardStreams.Complain($"{rule}: {Counted(rule.Merged, "other value")} {(rule.Merged == 1 ? "is" : "are")} the same as its new one, so the inverse rule would not give the same bytes back");
         foreach (Rule rule in result.Unused) StandardStreams.Complain($"{rule} matches nothing{Seen(rules, rule)}");
         if (result.Unused.Count > 0 && !allowUnused) StandardStreams.Complain($"{place}: not written; --allow-unused lets rules match nothing");
         foreach (Diagnostic fault in result.NewFaults) StandardStreams.Complain(fault.ToString());
         if (result.NewFaults.Count > 0) StandardStreams.Complain($"{place}: not written, it would have {Counted(result.NewFaults.Count, "error")} that it has not now");
     }
+
+    /// <summary>How many changes there are, in a line.</summary>
+    public static string Summary(RewriteResult result) => $"{Counted(result.Changes, "change")} in {Counted(result.Files, "file")}";
 
     /// <summary>Ends the JSON where an error ended the run, which is complained of like every other.</summary>
     public void Fail(Exception error)

@@ -14,8 +14,14 @@ internal static class VerifyReport
         {
             text.Append(fault).Append('\n');
         }
+        return text.Append(Count(faults)).ToString();
+    }
+
+    /// <summary>How many there are, such as <c>1 error, 2 warnings</c>.</summary>
+    public static string Count(IReadOnlyList<Diagnostic> faults)
+    {
         int errors = faults.Count(static fault => fault.Severity == Severity.Error);
-        return text.Append(Count(errors, "error")).Append(", ").Append(Count(faults.Count - errors, "warning")).ToString();
+        return $"{Count(errors, "error")}, {Count(faults.Count - errors, "warning")}";
     }
 
     /// <summary>One line a rule, in columns.</summary>

@@ -10,6 +10,10 @@ internal sealed class UnixCheck() : VerifyCheck(s_name, s_directory, s_type, s_l
     private const int PathBytes = 108;
     private const ulong Stream = 1, Datagram = 2, SequencedPacket = 5, Listen = 10;
 
+    // criu/include/sk-unix.h: a socket that was left outside. Whatever it is, CRIU writes that it listens.
+    private const ulong External = 1;
+
+
     private static readonly VerifyRule s_name = new("unix-name", "a name has at most 108 bytes; one that does not begin with NUL is a path");
     private static readonly VerifyRule s_directory = new("unix-directory", "a name that is no absolute path is under an absolute name_dir");
     private static readonly VerifyRule s_type = new("unix-type", "a unix socket is of stream, datagram or sequenced packet type");
@@ -26,7 +30,8 @@ internal sealed class UnixCheck() : VerifyCheck(s_name, s_directory, s_type, s_l
             if (NameFault(socket.BytesOf("name")) is { } fault) yield return s_name.At(socket, "name", fault);
             if (DirectoryFault(socket) is { } relative) yield return s_directory.At(socket, "name_dir", relative);
             if (type is not (Stream or Datagram or SequencedPacket)) yield return s_type.At(socket, "type", $"{type} is no type of a unix socket");
-            if (socket.Number("state") == Listen && (type == Datagram || peer != 0)) yield return s_listener.At(socket, peer != 0 ? "peer" : "type", peer != 0 ? $"{peer} is a peer, and the socket listens" : "a datagram socket cannot listen");
+            bool listens = socket.Number("state") == Listen && (socket.Number("uflags") & External) == 0;
+            if (listens && (type == Datagram || peer != 0)) yield return s_listener.At(socket, peer != 0 ? "peer" : "type", peer != 0 ? $"{peer} is a peer, and the socket listens" : "a datagram socket cannot listen");
             // Flags say that the peer was left outside.
             else if (whole && peer != 0 && socket.Number("uflags") == 0 && !inodes.Contains(peer)) yield return s_peer.At(socket, "peer", Targets.UnixInode.Missing(facts, peer));
         }

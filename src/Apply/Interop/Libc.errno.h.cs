@@ -16,6 +16,7 @@ internal static partial class Libc
     public const int EFAULT = 14;
     public const int EEXIST = 17;
     public const int EXDEV = 18;
+    public const int ENODEV = 19;
     public const int ENOTDIR = 20;
     public const int EISDIR = 21;
     public const int EINVAL = 22;
@@ -33,12 +34,14 @@ internal static partial class Libc
     public const int EBADRQC = 56;
     public const int EOVERFLOW = 75;
     public const int ENOTSOCK = 88;
+    public const int EMSGSIZE = 90;
     public const int EPROTOTYPE = 91;
     public const int ENOPROTOOPT = 92;
     public const int EOPNOTSUPP = 95;
     public const int EAFNOSUPPORT = 97;
     public const int EADDRINUSE = 98;
     public const int EADDRNOTAVAIL = 99;
+    public const int ENETDOWN = 100;
     public const int ENETUNREACH = 101;
     public const int ECONNABORTED = 103;
     public const int ECONNRESET = 104;

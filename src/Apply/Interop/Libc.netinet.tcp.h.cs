@@ -24,6 +24,9 @@ internal static partial class Libc
     public const int TCPOPT_WINDOW = 3;
     public const int TCPOPT_SACK_PERMITTED = 4;
     public const int TCPOPT_TIMESTAMP = 8;
+    public const int TCP_KEEPCNT = 6;
+    public const int TCP_KEEPIDLE = 4;
+    public const int TCP_KEEPINTVL = 5;
 
     public struct tcp_repair_opt
     {

@@ -43,6 +43,32 @@ internal static partial class Libc
     public const int SO_PEEK_OFF = 42;
     public const int SO_TIMESTAMP = 29;
     public const int SO_TYPE = 3;
+    public const int SO_ATTACH_FILTER = 26;
+    public const int SO_BINDTODEVICE = 25;
+    public const int SO_BROADCAST = 6;
+    public const int SO_BUSY_POLL = 46;
+    public const int SO_DEBUG = 1;
+    public const int SO_DETACH_FILTER = 27;
+    public const int SO_DONTROUTE = 5;
+    public const int SO_GET_FILTER = 26;
+    public const int SO_KEEPALIVE = 9;
+    public const int SO_LINGER = 13;
+    public const int SO_LOCK_FILTER = 44;
+    public const int SO_MEMINFO = 55;
+    public const int SO_NO_CHECK = 11;
+    public const int SO_OOBINLINE = 10;
+    public const int SO_PASSSEC = 34;
+    public const int SO_PRIORITY = 12;
+    public const int SO_RCVLOWAT = 18;
+    public const int SO_RCVMARK = 75;
+    public const int SO_RCVTIMEO = 20;
+    public const int SO_REUSEPORT = 15;
+    public const int SO_RXQ_OVFL = 40;
+    public const int SO_SELECT_ERR_QUEUE = 45;
+    public const int SO_SNDTIMEO = 21;
+    public const int SO_TIMESTAMPING = 37;
+    public const int SO_TIMESTAMPNS = 35;
+    public const int SO_ZEROCOPY = 60;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);
@@ -84,10 +110,13 @@ internal static partial class Libc
     public static partial SafeFileHandle accept4(SafeFileHandle fd, nint address, nint length, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial nint recvmsg(SafeFileHandle fd, ref msghdr message, int flags);
+    public static partial nint recvmsg(SafeHandle fd, ref msghdr message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial nint sendmsg(SafeFileHandle fd, in msghdr message, int flags);
+    public static partial nint sendmsg(SafeHandle fd, in msghdr message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getpeername(SafeHandle fd, Span<byte> address, ref uint length);
 
     public struct cmsghdr
     {

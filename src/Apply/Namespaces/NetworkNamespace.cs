@@ -36,6 +36,20 @@ public sealed class NetworkNamespace(SafeFileHandle handle, string name) : IDisp
         }
     }
 
+    /// <summary>The namespace of a socket, which need not be that of the process that has it.</summary>
+    /// <exception cref="EngineException">It is no socket, or the process may not know: it takes CAP_NET_ADMIN.</exception>
+    public static NetworkNamespace Of(SafeFileHandle socket)
+    {
+        try
+        {
+            return new NetworkNamespace(DatagramCalls.NamespaceOf(socket), "the socket's network namespace");
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"{e.Message}, expected a socket whose network namespace can be told", e);
+        }
+    }
+
     /// <summary>Runs something inside: sockets that it makes and programs that it starts belong to the namespace.</summary>
     /// <param name="action">It runs on a thread of its own, which ends with it; so it must not go on elsewhere, as asynchronous code does.</param>
     /// <exception cref="EngineException">The process may not enter the namespace.</exception>

@@ -138,7 +138,10 @@ public sealed class TcpMigrationTests
         {
             socket.Send(bytes);
             socket.Shutdown(SocketShutdown.Send);
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         sending.Start();
         return sending;
     }

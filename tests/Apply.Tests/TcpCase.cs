@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Soccr.Apply.Interop;
+using Soccr.Apply.Locks;
 using Soccr.Apply.Sockets;
 
 namespace Soccr.Apply.Tests;
@@ -18,6 +19,9 @@ internal sealed class TcpCase(TcpConnectionState state, IPAddress address, bool 
     public Socket Own { get; set; } = null!;
 
     public Socket Peer { get; set; } = null!;
+
+    /// <summary>The connection as each end sees it.</summary>
+    public TcpConnection[] Connections => [TcpConnection.Of((IPEndPoint)Own.LocalEndPoint!, (IPEndPoint)Peer.LocalEndPoint!), TcpConnection.Of((IPEndPoint)Peer.LocalEndPoint!, (IPEndPoint)Own.LocalEndPoint!)];
 
     private bool OwnFin => state is TcpConnectionState.FinWait1 or TcpConnectionState.FinWait2 or TcpConnectionState.Closing or TcpConnectionState.LastAck or TcpConnectionState.Close;
 

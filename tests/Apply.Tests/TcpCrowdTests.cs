@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Soccr.Apply.Locks;
 using Soccr.Apply.Sockets;
 
 namespace Soccr.Apply.Tests;
@@ -23,14 +24,14 @@ public sealed class TcpCrowdTests
                 pairs.Add(TcpTesting.Connect(listener, IPAddress.Loopback));
                 pairs[i].Peer.Send(BitConverter.GetBytes(i));
             }
-            network.Lock(TcpTesting.Port(listener));
+            INetworkLock closed = network.Lock([.. pairs.Select(static pair => TcpConnection.Of((IPEndPoint)pair.Own.LocalEndPoint!, (IPEndPoint)pair.Peer.LocalEndPoint!))]);
             for (int i = 0; i < Connections; i++) pairs[i].Own.Send(BitConverter.GetBytes(~i));
 
             using var engine = new TcpEngine();
             TcpSnapshot[] saved = [.. pairs.Select(pair => TcpTesting.Take(engine, pair.Own))];
             TcpSocket[] restored = [.. saved.Select(one => TcpTesting.Restore(engine, one))];
             for (int i = 0; i < Connections; i++) TcpTesting.AssertSame(saved[i], restored[i].Save(), $"{i}");
-            network.Unlock();
+            closed.Open();
             foreach (TcpSocket socket in restored) socket.Resume();
             for (int i = 0; i < Connections; i++)
             {

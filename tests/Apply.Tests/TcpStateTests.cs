@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Soccr.Apply.Locks;
 using Soccr.Apply.Sockets;
 
 namespace Soccr.Apply.Tests;
@@ -27,11 +28,12 @@ public sealed class TcpStateTests
         network.Run(() =>
         {
             List<TcpCase> all = [.. Cases(IPAddress.Parse(address), bothEnds)];
-            using Socket listener = Make(all, network, IPAddress.Parse(listening));
+            using Socket listener = TcpTesting.Listen(IPAddress.Parse(listening));
+            INetworkLock closed = Make(all, network, listener);
             using var engine = new TcpEngine();
             var restored = new List<TcpSocket>();
             foreach (TcpCase one in all) restored.AddRange(bothEnds ? CarryBoth(engine, one) : CarryOwn(engine, one));
-            network.Unlock();
+            closed.Open();
             foreach (TcpSocket socket in restored) socket.Resume();
             // Accepted sockets have the SO_REUSEADDR of the one that listens.
             int ends = bothEnds ? 2 : 1;
@@ -46,9 +48,8 @@ public sealed class TcpStateTests
     }
 
     /// <summary>All connections in their states, and a closed network.</summary>
-    private static Socket Make(List<TcpCase> all, TestNetwork network, IPAddress listening)
+    private static INetworkLock Make(List<TcpCase> all, TestNetwork network, Socket listener)
     {
-        Socket listener = TcpTesting.Listen(listening);
         int port = TcpTesting.Port(listener);
         foreach (TcpCase one in all) one.Connect(listener);
         network.Drop("input", port);
@@ -57,9 +58,9 @@ public sealed class TcpStateTests
         network.Undrop("input");
         foreach (TcpCase one in all) one.SendNotAtAll();
         foreach (TcpCase one in all) TcpTesting.Await(() => TcpTesting.StateOf(one.Own) == one.State, $"{one}, which is {TcpTesting.StateOf(one.Own)}");
-        network.Lock(port);
+        INetworkLock closed = network.Lock([.. all.SelectMany(static one => one.Connections)]);
         network.Undrop("output");
-        return listener;
+        return closed;
     }
 
     private static TcpSocket[] CarryOwn(TcpEngine engine, TcpCase one)

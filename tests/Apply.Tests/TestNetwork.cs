@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Soccr.Apply.Locks;
 using Soccr.Apply.Namespaces;
 
 namespace Soccr.Apply.Tests;
@@ -54,6 +55,14 @@ internal sealed class TestNetwork : IDisposable
             chain out { type filter hook output priority -400; policy accept; meta mark 0xC114 accept; tcp sport @ports drop; tcp dport @ports drop; };
         }
         """);
+
+    /// <summary>Closes the network for connections, by the engine's own lock.</summary>
+    public INetworkLock Lock(params TcpConnection[] connections)
+    {
+        var closed = new NftablesLock("soccr_test", connections, _namespace);
+        closed.Close();
+        return closed;
+    }
 
     public void Unlock() => Nft("delete table inet lock");
 

@@ -86,6 +86,15 @@ public sealed class UdpRoundTripTests
             UdpTesting.Send("10.9.1.1:7", "10.9.0.1:5353", new byte[65507], [.. Enumerable.Repeat((byte)1, InetCrMessage.ChunkBytes)], [.. Enumerable.Repeat((byte)2, InetCrMessage.ChunkBytes + 1)]);
             return socket;
         },
+        ["bound to a group"] = static () =>
+        {
+            SafeFileHandle socket = UdpTesting.Bound("239.1.1.1:5353");
+            Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("239.1.1.1"), 3, MulticastCalls.Exclude, []));
+            using SafeFileHandle sender = UdpTesting.Bound("10.9.1.1:7");
+            OptionCalls.Set(sender, Libc.IPPROTO_IP, Libc.IP_MULTICAST_IF, UdpTesting.Address("10.9.1.1"));
+            DatagramCalls.Send(sender, [1, 2], UdpTesting.Endpoint("239.1.1.1:5353"));
+            return socket;
+        },
         ["group datagrams"] = static () =>
         {
             SafeFileHandle socket = With((0, Libc.IP_PKTINFO, 1));

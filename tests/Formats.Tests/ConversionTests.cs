@@ -48,6 +48,7 @@ public class ConversionTests
     [InlineData("\"flags\": 2050", "flags: 2050")]
     [InlineData("\"shutdown\": 1", "shutdown: \"READ\"")]
     [InlineData("\"ifname\": \"eth0\"", "ifname: \"eth0\"")]
+    [InlineData("\"ifname\": \"HALF\"", "ifname: text that is no UTF-8")]
     [InlineData("\"v6only\": true", "v6only: true")]
     [InlineData("\"ip_opts\": {\"raw\": {\"hdrincl\": true}}", "raw: {\"hdrincl\":true}")]
     [InlineData("\"fown\": {\"uid\": 0, \"euid\": 0, \"signum\": 10, \"pid_type\": 1, \"pid\": 77}", "fown: {\"uid\":0,\"euid\":0,\"signum\":10,\"pid_type\":1,\"pid\":77}")]
@@ -60,9 +61,26 @@ public class ConversionTests
     [Theory]
     [InlineData("\"src_port\": 70000", "files.img: src_port: 70000 is no port, which has 16 bits")]
     [InlineData("\"src_addr\": [1, 2]", "files.img: src_addr: 2 words of address, an IPv4 address has 1")]
+    [InlineData("\"ip_opts\": {\"ttl\": 300}", "files.img: ttl: 300 does not fit, af_inet_cr has a byte for it")]
+    [InlineData("\"ip_opts\": {\"tos\": 4294967295}", "files.img: tos: 4294967295 does not fit, af_inet_cr has a byte for it")]
     [InlineData("\"type\": 1", "files.img: 0 sockets are meant, expected one; IPv4/UDP sockets in it: none")]
     public void AnEntryThatIsNoSuchSocketIsRefused(string member, string expected) =>
         Assert.Equal(expected, Assert.Throws<ImageFormatException>(() => SocketFile.Convert(File(member), "files.img", default)).Message);
+
+    [Fact]
+    public void OptionsThatDoNotFitAreRefused()
+    {
+        Assert.Equal("files.img: so_bound_dev: the name has 16 bytes, a device's has at most 15, without NUL", Refusal(new JsonObject { ["so_bound_dev"] = new string('e', 16) }));
+        Assert.StartsWith("files.img: so_bound_dev: ", Refusal(new JsonObject { ["so_bound_dev"] = "HALF" }), StringComparison.Ordinal);
+        Assert.StartsWith("files.img: the message is ", Refusal(new JsonObject { ["so_filter"] = new JsonArray([.. Enumerable.Repeat(6ul << 48, 10000).Select(static word => JsonValue.Create(word))]) }), StringComparison.Ordinal);
+
+        static string Refusal(JsonObject change)
+        {
+            JsonObject options = Entries(Fixture("files-udp/files.img")).First()["isk"]!["opts"]!.DeepClone().AsObject();
+            foreach ((string key, JsonNode? value) in change) options[key] = value!.DeepClone();
+            return Assert.Throws<ImageFormatException>(() => SocketFile.Convert(File($"\"opts\": {options.ToJsonString()}"), "files.img", default)).Message;
+        }
+    }
 
     [Theory]
     [InlineData(new byte[] { 20, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 1, 0, 0 }, "a.nl:0x10: cmd is 7, expected dump, restore or datagram")]
@@ -92,6 +110,7 @@ public class ConversionTests
         return JsonNode.Parse(text.ToArray())!["entries"]!.AsArray().Select(static entry => entry!.AsObject());
     }
 
+    // HALF is half a pair of surrogates, which a text that is no UTF-8 has.
     private static byte[] File(string member)
     {
         JsonObject socket = Entries(Fixture("files-udp/files.img")).First();
@@ -100,7 +119,7 @@ public class ConversionTests
             socket["isk"]![key] = value!.DeepClone();
         }
         using var image = new MemoryStream();
-        ImageTranscoder.Encode(new MemoryStream(Encoding.UTF8.GetBytes(new JsonObject { ["magic"] = "FILES", ["entries"] = new JsonArray(socket.DeepClone()) }.ToJsonString())), image, "files");
+        ImageTranscoder.Encode(new MemoryStream(Encoding.UTF8.GetBytes(new JsonObject { ["magic"] = "FILES", ["entries"] = new JsonArray(socket.DeepClone()) }.ToJsonString().Replace("HALF", "\\udce9", StringComparison.Ordinal))), image, "files");
         return image.ToArray();
     }
 }

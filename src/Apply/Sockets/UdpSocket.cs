@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Formats;
 using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Sockets;
@@ -9,8 +10,6 @@ public static class UdpSocket
 {
     // enum socket_state: an UDP socket is SS_UNCONNECTED, connected or not.
     internal const int Unconnected = 1;
-
-    private const int MostBytes = 16384;
 
     /// <summary>Dumps a socket. Its process should not receive meanwhile.</summary>
     /// <param name="socket">The socket, also a duplicate of another process's (<see cref="ForeignDescriptor"/>).</param>
@@ -23,13 +22,16 @@ public static class UdpSocket
         {
             UdpRefusals.Check(socket);
             var dump = new UdpSocketReader(socket).Read(locks);
-            int bytes = InetCrFile.WriteAll([dump]).Length;
-            if (bytes > MostBytes) throw new EngineException($"the socket's message would be {bytes} bytes, at most {MostBytes} are possible: its filter or its memberships are too long");
+            InetCrFile.WriteAll([dump]);
             return [dump, .. UdpQueue.Read(socket)];
         }
         catch (IOException e)
         {
             throw new EngineException($"{e.Message}, expected an IPv4/UDP socket", e);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new EngineException($"{e.Message}: its filter or its memberships are too long", e);
         }
     }
 

@@ -86,7 +86,20 @@ public static class InetCrWriter
             .. options.Where(field => !known.Contains(field.Key) && !s_carriedOptions.Contains(field.Key)).Where(IsSomething).Select(Note),
             .. ip.Where(field => !known.Contains(field.Key)).Where(IsSomething).Select(Note)];
 
-        static ConversionNote Note(KeyValuePair<string, JsonNode?> field) => new(field.Key, field.Value!.ToJsonString());
+        static ConversionNote Note(KeyValuePair<string, JsonNode?> field) => new(field.Key, Fact(field.Value!));
+    }
+
+    // Text that is no UTF-8 is in the JSON as half a pair of surrogates, which no string takes.
+    private static string Fact(JsonNode value)
+    {
+        try
+        {
+            return value.ToJsonString();
+        }
+        catch (InvalidOperationException)
+        {
+            return "text that is no UTF-8";
+        }
     }
 
     // Zeros, and messages of nothing but zeros, say nothing that would be lost.
@@ -94,7 +107,7 @@ public static class InetCrWriter
     {
         JsonObject inside => inside.Any(IsSomething),
         JsonArray list => list.Count > 0,
-        { } value => value.ToJsonString() is not ("0" or "false" or "\"\"" or "\"NONE\""),
+        { } value => Fact(value) is not ("0" or "false" or "\"\"" or "\"NONE\""),
         null => false,
     };
 }

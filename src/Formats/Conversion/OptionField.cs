@@ -66,7 +66,8 @@ public static class OptionField
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or OverflowException)
         {
-            throw new ImageFormatException($"{node.ToJsonString()} is no value of it", new Location(FieldPath: field), e);
+            // Not with what is there: text that is no UTF-8 cannot be written either.
+            throw new ImageFormatException("the value is none that can be used", new Location(FieldPath: field), e);
         }
     }
 

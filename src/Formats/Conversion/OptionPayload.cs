@@ -12,11 +12,12 @@ public static class OptionPayload
 
     /// <summary>Makes the payload.</summary>
     /// <returns>Null where the attribute is left out: a flag that is off, a device or filter that is not there.</returns>
+    /// <exception cref="ImageFormatException">The attribute has no room for the value.</exception>
     public static byte[]? ToPayload(OptionName option, byte[] value) => option.Form switch
     {
         OptionForm.Flag => OptionValue.ToNumber(value) != 0 ? [] : null,
-        OptionForm.Number when s_bytes.Contains(option.Attribute!) => [value[0]],
-        OptionForm.Device => value.Length > 0 ? [.. value, .. new byte[DeviceBytes - value.Length]] : null,
+        OptionForm.Number when s_bytes.Contains(option.Attribute!) => [ToByte(option, value)],
+        OptionForm.Device => value.Length > 0 ? ToDevice(option, value) : null,
         OptionForm.Filter => value.Length > 0 ? value : null,
         _ => value,
     };
@@ -34,6 +35,18 @@ public static class OptionPayload
         OptionForm.Time when payload.Length == OptionValue.TimeBytes / 2 => Widen(payload),
         _ => payload,
     };
+
+    private static byte ToByte(OptionName option, byte[] value)
+    {
+        int number = OptionValue.ToNumber(value);
+        return number is >= 0 and <= byte.MaxValue ? (byte)number : throw new ImageFormatException($"{(uint)number} does not fit, af_inet_cr has a byte for it", new Location(FieldPath: option.Field ?? option.Attribute));
+    }
+
+    private static byte[] ToDevice(OptionName option, byte[] name)
+    {
+        bool fits = name.Length < DeviceBytes && !name.Contains((byte)0);
+        return fits ? [.. name, .. new byte[DeviceBytes - name.Length]] : throw new ImageFormatException($"the name has {name.Length} bytes, a device's has at most {DeviceBytes - 1}, without NUL", new Location(FieldPath: option.Field ?? option.Attribute));
+    }
 
     // A 32-bit kernel's struct timeval.
     private static byte[] Widen(byte[] time)

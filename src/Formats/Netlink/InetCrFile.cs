@@ -36,6 +36,7 @@ public static class InetCrFile
     }
 
     /// <summary>Writes messages as a file.</summary>
+    /// <exception cref="ImageFormatException">A message is longer than readers take: a filter, or many memberships.</exception>
     public static byte[] WriteAll(IEnumerable<InetCrMessage> messages)
     {
         var output = new WireWriter();
@@ -48,6 +49,7 @@ public static class InetCrFile
                 InetCrMessage.Write(output, attribute.Number, attribute.Payload);
             }
             Span<byte> head = output.WrittenForChange[start..];
+            if (head.Length > NetlinkMessage.MaxBytes) throw new ImageFormatException($"the message is {head.Length} bytes, at most {NetlinkMessage.MaxBytes} are read back");
             BinaryPrimitives.WriteInt32LittleEndian(head, head.Length);
             BinaryPrimitives.WriteUInt16LittleEndian(head[4..], FamilyNumber);
             BinaryPrimitives.WriteUInt16LittleEndian(head[6..], message.HasMore ? Multi : (ushort)0);

@@ -37,7 +37,7 @@ public sealed class UnpackedCheckpoint : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (PathOf(image, store) is { } path) Link(path, image.Name);
-                else Copy(image);
+                else Copy(image, cancellationToken);
             }
             if (store is OverlayStore { Below: DirectoryStore, HasParent: true }) Link(Path.Combine(store.Name, Parent), Parent);
         }
@@ -66,10 +66,10 @@ public sealed class UnpackedCheckpoint : IDisposable
         else FileCopy.Copy(file, place);
     }
 
-    private void Copy(ImageFile image)
+    private void Copy(ImageFile image, CancellationToken cancellationToken)
     {
         using Stream from = image.OpenRead();
         using var to = new FileStream(Path.Combine(Directory, image.Name), FileMode.CreateNew);
-        from.CopyTo(to);
+        from.CopyToAsync(to, cancellationToken).GetAwaiter().GetResult();
     }
 }

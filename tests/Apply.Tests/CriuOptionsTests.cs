@@ -35,11 +35,31 @@ public sealed class CriuOptionsTests
     public void OtherCapabilitiesAreRefused(string text) => Assert.Throws<FormatException>(() => Option("cpu-cap").AddTo([], text));
 
     [Fact]
-    public void TheEnginesOwnFieldsAreRefused() => Assert.All(CriuFields.Others.Where(static field => field.Value == FieldUse.Engine), static field =>
+    public void TheEnginesOwnFieldsAndThoseOfDumpsAreRefused() => Assert.All(CriuFields.Others.Where(static field => field.Value != FieldUse.Json), static field =>
     {
         ImageFormatException refused = Assert.Throws<ImageFormatException>(() => CriuOptions.Validate(new JsonObject { [field.Key] = 1 }));
         Assert.Equal(field.Key, refused.Location.FieldPath);
     });
+
+    [Theory]
+    [InlineData("log-level", "5", "5, expected a level of 0 to 4")]
+    [InlineData("log-level", "", ", expected a level of 0 to 4")]
+    public void OtherValuesAreRefused(string name, string value, string message) => Assert.Equal(message, Assert.Throws<FormatException>(() => Option(name).AddTo([], value)).Message);
+
+    /// <summary>What stands behind the brackets is a path of the caller's, but for mounts that CRIU finds out about.</summary>
+    [Theory]
+    [InlineData("mnt[data]:/srv/data", "mnt[data]:/srv/data")]
+    [InlineData("mnt[data]:/srv/../data", "mnt[data]:/data")]
+    [InlineData("dev[disk]:/dev/../dev/sdb", "dev[disk]:/dev/sdb")]
+    [InlineData("mnt[]", "mnt[]")]
+    [InlineData("mnt[]:ms", "mnt[]:ms")]
+    [InlineData("veth[eth0]:outer", "veth[eth0]:outer")]
+    public void AnExternalMountHasAFullPath(string value, string expected)
+    {
+        var options = new JsonObject();
+        Option("external").AddTo(options, value);
+        Assert.Equal(expected, options["external"]![0]!.GetValue<string>());
+    }
 
     private static CriuOption Option(string name) => CriuOptions.All.Single(option => option.Name == name);
 }

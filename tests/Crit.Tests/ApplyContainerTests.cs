@@ -52,6 +52,18 @@ public class ApplyContainerTests
         """,
         "mountpoint: /tmp -> /var/tmp", "reg.name: /tmp/count -> /var/tmp/count");
 
+    /// <summary>A mount from outside that CRIU was told to find out about, <c>--external mnt[]</c>, has no key that a path could be given for.</summary>
+    [NeedFact(Need.Places)]
+    public Task AMountThatWasFoundOutIsFoundAgain() => ProveAsync("""
+        place a; place b
+        start_container a
+        dump_at a --external 'mnt[]' --root "$PWD/root"
+        refused 2 restore_container b --external 'veth[eth0]:outer' images
+        restore_container b --auto --external 'veth[eth0]:outer' images
+        inside cat /mnt/greeting
+        """,
+        "] /mnt needs --external mnt[]\n", "--auto gives these options", "restored: pid ", "first");
+
     private static Task ProveAsync(string script, params string[] answers) => CriuProof.RunAsync(Need.Places, "container.sh", $$"""
         # The id of the mount at $1 in the images.
         mount_id() { crit x --json images mnt | python3 -c 'import json, sys; print(*(m["mnt_id"] for n in json.load(sys.stdin) for m in n["mounts"] if m["mountpoint"] == sys.argv[1]))' "$1"; }

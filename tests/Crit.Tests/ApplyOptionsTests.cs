@@ -36,7 +36,7 @@ public class ApplyOptionsTests
         await '[ -s hangs ]'
         kill -TERM $apply
         ended $apply 130
-        ! kill -0 $(cat hangs)
+        fails kill -0 $(cat hangs)
         crit apply --restore-detached images
         """,
         "restored: pid ");

@@ -114,6 +114,25 @@ public class ApplyRefusalTests
         """,
         "net: Unknown peer net namespace -> netdev-", ".img: entries[1] eth0", "restored: pid ");
 
+    /// <summary>A stage that fails is refused: CRIU that was killed would leave the directory where it makes the mounts.</summary>
+    [NeedFact(Need.Places)]
+    public Task AScriptThatIsGone() => ProveAsync("""
+        container
+        printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" = pre-restore ] || rm "$0"\n' > hook; chmod +x hook
+        mkdir work
+        refused 3 restore_container b --external "mnt[data]:$PWD/source" --external 'veth[eth0]:outer' --action-script hook --work-dir work images
+        grep 'RPC client reported script error' work/restore.log
+        """,
+        "/hook: cannot be started, expected an action script: ");
+
+    [NeedFact(Need.Places)]
+    public Task ACriuThatIsKilledLeavesNoContainer() => ProveAsync("""
+        container
+        printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" != post-restore ] || { pkill -9 -P $PPID -x criu; sleep 0.3; }\n' > hook; chmod +x hook
+        refused 3 restore_container b --external "mnt[data]:$PWD/source" --external 'veth[eth0]:outer' --action-script hook images
+        """,
+        "ended the connection without an answer, expected a criu_resp");
+
     [NeedFact(Need.Places)]
     public Task AFileOfAnotherSize() => ProveAsync("""
         container

@@ -17,8 +17,8 @@ public class ApplySocketsTests
         [ "$(ask_at b tcp $new 80 one)" = "one at $new 80" ]
         [ "$(ask_at b tcp $new 80 two)" = "two at $new 80" ]
         [ "$(ask_at b udp $new 53 three)" = "three at $new 53" ]
-        ! ask_at b tcp $new 8080 four
-        ! ask_at b udp $new 8081 five
+        fails ask_at b tcp $new 8080 four
+        fails ask_at b udp $new 8081 five
         """,
         "isk.src_port: 8080 -> 80", "isk.src_port: 8081 -> 53", "ConnectionRefusedError");
 
@@ -33,7 +33,7 @@ public class ApplySocketsTests
         crit apply --restore-detached moved
         [ -S new/socket ]
         [ "$(ask unix @other-$$ name)" = $'\0'other-$$ ] || [ "$(ask unix @other-$$ name | tr -d '\0')" = other-$$ ]
-        ! ask unix @soccr-$$ name
+        fails ask unix @soccr-$$ name
         ask unix $PWD/new/socket queues > told
         cat told
         [ $(grep -c ' as sent$' told) = 6 ]

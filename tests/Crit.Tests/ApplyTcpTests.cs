@@ -88,7 +88,7 @@ public class ApplyTcpTests
         join c $new_server d $new_client
         cp -r images-client locked
         crit decode -i images-client/inventory.img | sed 's/"network_lock_method": 1/"network_lock_method": 2/' | crit encode -o inventory
-        ! cmp inventory images-client/inventory.img
+        fails cmp inventory images-client/inventory.img
         mv inventory images-client/inventory.img
         code=0; restore client --netns $netns-d || code=$?; [ $code = 3 ]
         grep -E "Can't restore .* queue data.*(Connection reset by peer|Broken pipe)" apply-client.log
@@ -203,11 +203,11 @@ public class ApplyTcpTests
         start_ends; dump_end server
         join c $new_server d $new_client
         code=0; PATH=$(dirname $(command -v crit)) restore server --netns $netns-c --criu $(command -v "${CRIU:-criu}") > answer 2>&1 || code=$?
-        grep 'iptables-save: cannot be started, expected the program that closes the network' answer && [ $code = 3 ]
+        grep 'iptables-save: is not in PATH, expected the program that closes the network' answer; [ $code = 3 ]
         code=0; restore server --netns $netns-x > answer 2>&1 || code=$?
-        grep "soccr-$$-x: .*, expected the file of a network namespace" answer && [ $code = 3 ]
+        grep "soccr-$$-x: .*, expected the file of a network namespace" answer; [ $code = 3 ]
         code=0; restore server --netns $netns-c --service socket > answer 2>&1 || code=$?
-        grep -- '--service goes with --join-ns net:PATH, not with --netns' answer && [ $code = 2 ]
+        grep -- '--service goes with --join-ns net:PATH, not with --netns' answer; [ $code = 2 ]
         [ ! -e apply-server.log ]
         are_open c d
         """);

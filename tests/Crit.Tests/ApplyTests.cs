@@ -72,6 +72,28 @@ public class ApplyTests
         "crit apply --restore-detached --action-script ./script images",
         130);
 
+    /// <summary>CRIU that dies in the middle takes nothing back: its tasks are ended, and a program that the script has left behind is not.</summary>
+    [NeedFact(Need.Criu)]
+    public Task ACriuThatIsKilledLeavesNothing() => RefuseAsync(
+        """printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" != post-restore ] || { sleep 60 >/dev/null 2>&1 & echo $! > other; pkill -9 -P $PPID -x criu; sleep 0.3; }\n' > script; chmod +x script""",
+        "crit apply --restore-detached --action-script ./script images; status=$?; kill $(cat other) || exit 0; ! kill -0 $(cat pids) 2>/dev/null || exit 0; (exit $status)",
+        3,
+        "ended the connection without an answer, expected a criu_resp");
+
+    [NeedFact(Need.Criu)]
+    public Task AScriptThatIsNotThereIsNamedBeforeAnythingStarts() => RefuseAsync(
+        ":",
+        "crit apply --restore-detached --criu /bin/true --action-script ./script images",
+        3,
+        "crit: ./script: there is no such file, expected an action script");
+
+    [NeedFact(Need.Criu)]
+    public Task APidfileThatCannotBeWrittenIsNamedBeforeAnythingStarts() => RefuseAsync(
+        "mv count away",
+        "crit apply --restore-detached --pidfile nowhere/pid images || { status=$?; crit apply --restore-detached --pidfile pid images; [ $? = 3 ] && ! ls pid .pid* && (exit $status); }",
+        1,
+        "crit: nowhere/pid: no such directory", "Can't open file");
+
     /// <summary>A terminal and a session from outside: <c>--shell-job</c> is named, and <c>--auto</c> gives it.</summary>
     [NeedFact(Need.Criu)]
     public Task ATreeOnATerminalNeedsOne() => ProveAsync("""
@@ -106,6 +128,8 @@ public class ApplyTests
         grep -Eq '^criu [0-9]+\.[0-9]+.* \(/' answer
         grep -Eqx 'lazy_pages: (yes|no)' answer
         grep -qx 'can restore on this kernel' answer
+        crit apply --check --json | python3 -m json.tool > answer
+        grep -q '"fault": null' answer
         """);
 
     /// <summary>What images need and CRIU or the kernel has not is said before anything is started.</summary>
@@ -143,13 +167,5 @@ public class ApplyTests
         ! ls -d crit-apply-*
         """, answers);
 
-    internal static async Task ProveAsync(string script, params string[] answers)
-    {
-        Needs.Demand(Need.Criu);
-        using var directory = new TemporaryDirectory();
-        string functions = Path.Combine(Repository.Root, "tests", "engines", "tree.sh");
-        (string output, int status) = await CritCommand.RunShellAsync(directory.FullPath, $". '{functions}'\n{script}");
-        Assert.True(status == 0, output);
-        Assert.All(answers, answer => Assert.Contains(answer, output, StringComparison.Ordinal));
-    }
+    internal static Task ProveAsync(string script, params string[] answers) => CriuProof.RunAsync(Need.Criu, "tree.sh", script, answers);
 }

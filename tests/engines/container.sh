@@ -25,5 +25,8 @@ restore_container() {
     at "$1" unshare --mount bash -c 'mount --make-rprivate /; mount --bind / root2; crit apply --restore-detached --pidfile pids --root root2 "$@"' - "${@:2}"
 }
 
+# Whether no container of this test is left. A restored one has another id than the file pids says; its mount tells.
+all_gone() { ! grep -Eqs "/$(basename "$PWD")/[a-z]+ /mnt " /proc/[0-9]*/mountinfo; }
+
 # Runs a command in the container, with all but its user.
 inside() { nsenter -t "$(cat pids)" --mount --net --uts --pid "$@"; }

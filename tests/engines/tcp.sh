@@ -21,6 +21,9 @@ await() {
     return 1
 }
 
+# Whether a command fails; a ! would not end the script.
+fails() { ! "$@"; }
+
 # Waits until nothing is left of the process $1, so that its id is free.
 await_end() { await "! kill -0 $(cat $1.pid) 2>/dev/null"; }
 

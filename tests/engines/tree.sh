@@ -20,6 +20,9 @@ await() {
     return 1
 }
 
+# Whether a command fails; a ! would not end the script.
+fails() { ! "$@"; }
+
 lines() { wc -l < count; }
 
 # Starts the tree, which ends with 7 when it has counted to $1.

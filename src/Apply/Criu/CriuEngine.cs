@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using Soccr.Apply.Interop;
 using Soccr.Formats.Checkpoints;
@@ -33,7 +34,16 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         options["notify_scripts"] = true;
         using var network = new CriuNetwork(location, request);
         network.Close();
-        JsonObject answer = await RunAsync(options, network, request.OnStage, cancellationToken).ConfigureAwait(false);
+        JsonObject answer;
+        try
+        {
+            answer = await RunAsync(options, network, request.OnStage, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (!location.IsService)
+        {
+            LeftTasks.End(request.ImageDirectory);
+            throw;
+        }
         int pid = answer["restore"]?["pid"]?.GetValue<int>() ?? 0;
         if (IsSuccess(answer) && pid > 0) return pid;
         cancellationToken.ThrowIfCancellationRequested();
@@ -48,16 +58,29 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
         CriuChannel channel = location.Open(network.Program);
         await using (channel.ConfigureAwait(false))
         {
+            ExceptionDispatchInfo? failure = null;
             try
             {
                 await channel.SendAsync(new() { ["type"] = "RESTORE", ["opts"] = options }, end.Token).ConfigureAwait(false);
                 while (true)
                 {
                     JsonObject answer = await channel.ReceiveAsync(end.Token).ConfigureAwait(false);
-                    if (answer["notify"] is not JsonObject notice) return answer;
+                    if (answer["notify"] is not JsonObject notice)
+                    {
+                        failure?.Throw();
+                        return answer;
+                    }
                     var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());
-                    network.Pass(stage);
-                    bool goOn = (onStage is null || await onStage(stage, cancellationToken).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
+                    bool goOn = false;
+                    try
+                    {
+                        network.Pass(stage);
+                        goOn = (onStage is null || await onStage(stage, cancellationToken).ConfigureAwait(false)) && !cancellationToken.IsCancellationRequested;
+                    }
+                    catch (Exception e)
+                    {
+                        failure ??= ExceptionDispatchInfo.Capture(e);
+                    }
                     await channel.SendAsync(new() { ["type"] = "NOTIFY", ["notify_success"] = goOn }, end.Token).ConfigureAwait(false);
                 }
             }
@@ -122,7 +145,7 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
 
     private async Task<JsonObject> AskAsync(JsonObject request, CancellationToken cancellationToken)
     {
-        CriuChannel channel = location.Open();
+        CriuChannel channel = location.OpenQuiet();
         await using (channel.ConfigureAwait(false))
         {
             try

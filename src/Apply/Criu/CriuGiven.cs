@@ -21,10 +21,11 @@ internal sealed class CriuGiven(JsonObject options)
     public bool Inherits(string key) => _inherited.Contains(key);
 
     /// <summary>Whether <c>--external KIND[KEY]:VALUE</c> is there.</summary>
-    public bool HasExternal(string kind, string key) => _externals.Contains($"{kind}[{key}]");
+    /// <param name="key">The part of it with the brackets.</param>
+    public bool HasExternal(string key) => _externals.Contains(key);
 
     /// <summary>Whether it is said what to mount for a key.</summary>
-    public bool HasMount(string key) => HasExternal("mnt", key) || _mounts.Contains(key);
+    public bool HasMount(string key) => HasExternal($"mnt[{key}]") || _mounts.Contains(key);
 
     // KIND[KEY]:VALUE
     private static string KeyOf(string? external) => external?[..(external.IndexOf(']', StringComparison.Ordinal) + 1)] ?? "";

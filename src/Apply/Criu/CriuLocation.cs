@@ -33,11 +33,9 @@ public sealed class CriuLocation
                 ? new CriuLocation(System.IO.Path.GetFullPath(named), isService: false)
                 : throw new EngineException($"{named}: there is no such file, expected the program criu ({(path is null ? "the environment's CRIU" : "--criu")} names it)");
         }
-        string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        string? found = directories.Select(static directory => System.IO.Path.Combine(directory, "criu")).FirstOrDefault(File.Exists);
-        return found is null
-            ? throw new EngineException("there is no program named criu in PATH; --criu or the environment's CRIU names another, --service the socket of a criu service")
-            : new CriuLocation(found, isService: false);
+        return ProgramPath.Find("criu") is { } found
+            ? new CriuLocation(found, isService: false)
+            : throw new EngineException("there is no program named criu in PATH; --criu or the environment's CRIU names another, --service the socket of a criu service");
     }
 
     /// <summary>A service's socket, which <c>criu service --address</c> names.</summary>
@@ -57,7 +55,11 @@ public sealed class CriuLocation
     /// <summary>Opens a connection.</summary>
     /// <param name="place">The network namespace that the program is started in; null for this process's own, as a service has its own.</param>
     /// <exception cref="EngineException">That failed.</exception>
-    internal CriuChannel Open(NetworkNamespace? place = null) => IsService ? Connect() : Start(place);
+    internal CriuChannel Open(NetworkNamespace? place) => IsService ? Connect() : Start(place, isQuiet: false);
+
+    /// <summary>Opens a connection for a question: what the program prints besides its answer is for people who called it themselves.</summary>
+    /// <exception cref="EngineException">That failed.</exception>
+    internal CriuChannel OpenQuiet() => IsService ? Connect() : Start(place: null, isQuiet: true);
 
     private CriuChannel Connect() => new(ConnectSocket(), program: null, Path);
 
@@ -77,7 +79,7 @@ public sealed class CriuLocation
         return socket;
     }
 
-    private CriuChannel Start(NetworkNamespace? place)
+    private CriuChannel Start(NetworkNamespace? place, bool isQuiet)
     {
         lock (s_starting)
         {
@@ -87,7 +89,7 @@ public sealed class CriuLocation
                 try
                 {
                     SocketCalls.KeepOnExec(other);
-                    var start = new ProcessStartInfo(Path, ["swrk", other.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)]);
+                    var start = new ProcessStartInfo(Path, ["swrk", other.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = isQuiet };
                     Process? program = place is null ? Process.Start(start) : place.Run(() => Process.Start(start));
                     return new CriuChannel(new Socket(mine), program, Path);
                 }

@@ -24,7 +24,7 @@ public static class CriuNeeds
     /// <summary>THE TABLE of the others, whose values only the user knows.</summary>
     private static readonly Func<Checkpoint, CriuGiven, RestoreHost, IEnumerable<CriuNeed>>[] s_values =
     [
-        static (checkpoint, given, _) => OutsideMounts(checkpoint, given),
+        static (checkpoint, given, _) => OutsideMounts.Needs(checkpoint, given),
         static (checkpoint, given, _) => OutsideFiles.Needs(checkpoint, given),
         static (checkpoint, given, _) => OutsideNamespaces.Needs(checkpoint, given),
         static (checkpoint, given, _) => OutsideDevices.Needs(checkpoint, given),
@@ -66,14 +66,4 @@ public static class CriuNeeds
 
     private static IEnumerable<string> Locks(Checkpoint checkpoint) => checkpoint.EntriesOf("FILE_LOCKS")
         .Select(static entry => $"{EntryText.Of(entry)} (pid {entry.Message.Number("pid")} fd {entry.Message.Number("fd")})");
-
-    private static IEnumerable<CriuNeed> OutsideMounts(Checkpoint checkpoint, CriuGiven given)
-    {
-        foreach (ImageEntry entry in checkpoint.EntriesOf("MNTS"))
-        {
-            // "/" is the root itself, which --root names.
-            if (entry.Message.Text("ext_key") is not { Length: > 0 } key || key == "/") continue;
-            yield return new CriuNeed($"--external mnt[{key}]:PATH", $"{EntryText.Of(entry)} {entry.Message.Text("mountpoint")}", null) { IsMet = given.HasMount(key) || given.Is("auto_ext_mnt") };
-        }
-    }
 }

@@ -18,6 +18,12 @@ public static class CriuOptions
 
     private static readonly string[] s_cgroupModes = ["ignore", "none", "props", "soft", "full", "strict", "default"];
 
+    private static readonly Dictionary<FieldUse, string> s_refusals = new()
+    {
+        [FieldUse.Engine] = "the field is the engine's own",
+        [FieldUse.DumpOnly] = "the field is for dumps, a restore passes over it",
+    };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CriuOption> All { get; } =
     [
@@ -43,7 +49,7 @@ public static class CriuOptions
         // CRIU would look for it in its work directory.
         new("config", "config_file", "FILE", "A configuration file, whose options win over these", static value => Path.GetFullPath(value!)),
         Text("log-file", "NAME", "Name of the log in the work directory; restore.log without it"),
-        new("log-level", "log_level", "N", "1 errors, 2 warnings, 3 information, 4 debugging", static value => Number(value, "a level of 0 to 4")),
+        new("log-level", "log_level", "N", "1 errors, 2 warnings, 3 information, 4 debugging", LogLevel),
         new("manage-cgroups", "manage_cgroups_mode", "MODE", $"Restore cgroups: {string.Join(", ", s_cgroupModes)} (soft without MODE)", Mode) { ValueIsOptional = true },
         new("cpu-cap", "cpu_cap", "CAP[,CAP]", "Compare the processor with that of the dump: cpu, fpu, ins, all, none; ^CAP not (all without CAP)", CpuCapabilities) { ValueIsOptional = true },
         new("external", "external", "TYPE:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => External(value!)) { IsRepeated = true },
@@ -58,12 +64,12 @@ public static class CriuOptions
     ];
 
     /// <summary>Checks that an object is options of CRIU.</summary>
-    /// <exception cref="ImageFormatException">It has a field that <c>criu_opts</c> has not, a value that is none of its field, or a field that the engine sets itself.</exception>
+    /// <exception cref="ImageFormatException">It has a field that <c>criu_opts</c> has not, a value that is none of its field, a field that the engine sets itself, or one that a restore would pass over.</exception>
     public static void Validate(JsonObject options)
     {
         foreach ((string field, _) in options)
         {
-            if (CriuFields.Others.TryGetValue(field, out FieldUse use) && use == FieldUse.Engine) throw new ImageFormatException("the field is the engine's own, expected it to be absent", new Location("options of CRIU", FieldPath: field));
+            if (CriuFields.Others.TryGetValue(field, out FieldUse use) && s_refusals.TryGetValue(use, out string? fact)) throw new ImageFormatException($"{fact}, expected it to be absent", new Location("options of CRIU", FieldPath: field));
         }
         var whole = (JsonObject)options.DeepClone();
         // The one field that must be there, and that nobody but the engine knows.
@@ -88,12 +94,20 @@ public static class CriuOptions
 
     private static string External(string value)
     {
+        // Behind mnt[] there are flags.
         int path = value.IndexOf("]:", StringComparison.Ordinal) + 2;
-        return value.StartsWith("mnt[", StringComparison.Ordinal) && path >= 2 && path < value.Length ? value[..path] + Path.GetFullPath(value[path..]) : value;
+        bool isPath = value.StartsWith("mnt[", StringComparison.Ordinal) || value.StartsWith("dev[", StringComparison.Ordinal);
+        return isPath && !value.StartsWith("mnt[]", StringComparison.Ordinal) && path >= 2 && path < value.Length ? value[..path] + Path.GetFullPath(value[path..]) : value;
     }
 
     // A file, or the process id of a task that is in it.
     private static string Namespace(string file) => file.All(char.IsAsciiDigit) ? file : Path.GetFullPath(file);
+
+    private static JsonNode LogLevel(string? value)
+    {
+        const string expected = "a level of 0 to 4";
+        return Number(value, expected) is <= 4 and var level ? level : throw new FormatException($"{value}, expected {expected}");
+    }
 
     private static int Number(string? value, string expected) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"{value}, expected {expected}");

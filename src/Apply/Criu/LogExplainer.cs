@@ -59,7 +59,7 @@ internal static partial class LogExplainer
     [GeneratedRegex(@"/mnt-(?<id>\d{10})(?<path>/[^\s:]*)?")]
     private static partial Regex YardPath();
 
-    [GeneratedRegex(@"\b(?:mount .*\(id=|mnt id |ext mount \(|mnt(?:-v2)?: .*\bmount )(?<id>\d+)\b")]
+    [GeneratedRegex(@"\b(?:mount .*\(id=|mnt id |ext mount \(|No device for .*\(|mnt(?:-v2)?: .*\b(?:[Mm]ount|mapping for|bind-mount|remount|restore|make|flag on|mountpoint|mountpoint of) )(?<id>\d+)\b")]
     private static partial Regex Mount();
 
     [GeneratedRegex(@"find the (?<id>\d+) mount\b")]

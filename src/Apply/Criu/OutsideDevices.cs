@@ -13,5 +13,5 @@ internal static class OutsideDevices
         from entry in checkpoint.EntriesOf("NETDEV")
         where entry.Message.Number("type") == MacVlan
         let name = entry.Message.Text("name") ?? ""
-        select new CriuNeed($"--external macvlan[{name}]:OUTNAME", $"{EntryText.Of(entry)} {name}", null) { IsMet = given.HasExternal("macvlan", name) };
+        select new CriuNeed($"--external macvlan[{name}]:OUTNAME", $"{EntryText.Of(entry)} {name}", null) { IsMet = given.HasExternal($"macvlan[{name}]") };
 }

@@ -40,7 +40,8 @@ internal sealed class FirewallProgram(string name, NetworkNamespace? place)
 
     private (int Status, string Output, string Error) RunOnce(string input, string[] arguments)
     {
-        var start = new ProcessStartInfo(name, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        string file = ProgramPath.Find(name) ?? throw new EngineException($"{name}: is not in PATH, expected the program that closes the network while TCP connections are restored");
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process program = place is null ? Process.Start(start)! : place.Run(() => Process.Start(start)!);
@@ -52,7 +53,7 @@ internal sealed class FirewallProgram(string name, NetworkNamespace? place)
         }
         catch (Win32Exception e)
         {
-            throw new EngineException($"{name}: cannot be started, expected the program that closes the network while TCP connections are restored: {e.Message}", e);
+            throw new EngineException($"{file}: cannot be started, expected the program that closes the network while TCP connections are restored: {e.Message}", e);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class IptablesLock : INetworkLock
 
         public void Undo()
         {
-            if (_mine.Length > 0) Change("-D", Present().Intersect(_mine));
+            if (_mine.Length > 0) Change("-D", Present().Where(_mine.Contains));
         }
 
         private string[] Present() => [.. IptablesRules.Read(_save.Run("", "-t", "filter")).Where(rules.Contains)];

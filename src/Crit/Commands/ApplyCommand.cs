@@ -45,6 +45,8 @@ internal sealed class ApplyCommand : CommandBase
             var report = new ApplyReport(json.HasValue());
             if (check.HasValue())
             {
+                CommandOption? other = command.Options.FirstOrDefault(option => option.HasValue() && option != check && option != json && option != criu && option != service);
+                if (other is not null) throw new UsageException($"--{other.LongName} is for a restore, and --check restores nothing");
                 if (target.Value == "-") throw new UsageException("--check restores nothing; expected no TARGET, or a directory or an archive");
                 return Check(new CriuEngine(Locate()), report, target.Value);
             }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Soccr.Apply;
 using Soccr.Apply.Criu;
+using Soccr.Formats;
 using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Crit.Commands;
@@ -24,9 +26,11 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
     public int Run(IImageStore store, CancellationToken cancellationToken)
     {
         int pid = 0;
+        // What cannot be written is to be known before the tasks run.
+        using AtomicFile? pidFile = PidFile is null ? null : AtomicFile.Create(PidFile);
         using (var checkpoint = new UnpackedCheckpoint(store, cancellationToken))
         {
-            ActionScript? script = Script is null ? null : new ActionScript(Script, Path.GetFullPath(checkpoint.Directory));
+            ActionScript? script = Script is null ? null : new ActionScript(Script, checkpoint.Directory);
             var request = new RestoreRequest
             {
                 ImageDirectory = checkpoint.Directory,
@@ -52,8 +56,9 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
                 if (pid == 0) RestoredTask.BuryAsync().GetAwaiter().GetResult();
             }
         }
+        pidFile?.Stream.Write(Encoding.ASCII.GetBytes(pid.ToString(CultureInfo.InvariantCulture)));
+        pidFile?.Commit();
         report.Success(pid);
-        if (PidFile is not null) File.WriteAllText(PidFile, pid.ToString(CultureInfo.InvariantCulture));
         return IsDetached ? ExitStatus.Done : RestoredTask.WaitAsync(pid, cancellationToken).GetAwaiter().GetResult();
     }
 }

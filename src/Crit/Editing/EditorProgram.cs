@@ -25,7 +25,7 @@ internal static class EditorProgram
     {
         try
         {
-            return Process.Start("sh", arguments);
+            return Process.Start("/bin/sh", arguments);
         }
         catch (Win32Exception e)
         {

@@ -15,7 +15,9 @@ public sealed class LibcAbiTests
     private static readonly string s_interop = Path.Combine(Repository.Root, "src", "Apply", "Interop");
 
     /// <summary>Files such as <c>Libc.sys.ioctl.h.cs</c>: the class, then the header.</summary>
-    private static IEnumerable<string> HeaderFiles => Directory.EnumerateFiles(s_interop, "*.h.cs").Select(static file => Path.GetFileName(file));
+    private static IEnumerable<string> HeaderFiles => Directory.EnumerateFiles(s_interop, "*.h.cs").Select(static file => Path.GetFileName(file))
+        // The kernel's headers leave out what those of the C library have declared before them; the other way round it is declared twice.
+        .OrderBy(static file => file.StartsWith("Libc.linux.", StringComparison.Ordinal)).ThenBy(static file => file, StringComparer.Ordinal);
 
     private static Type[] Libraries { get; } = [.. HeaderFiles.Select(static file => file[..file.IndexOf('.', StringComparison.Ordinal)]).Distinct()
         .Select(static name => typeof(FileCopy).Assembly.GetType($"Soccr.Apply.Interop.{name}", throwOnError: true)!)];
@@ -72,9 +74,10 @@ public sealed class LibcAbiTests
                     code.Append(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({name}, {field.Name}) == {offset}, \"{name}.{field.Name}\");\n");
                 }
             }
-            foreach (MethodInfo function in library.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName))
+            foreach (string function in library.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName)
+                .Select(static method => method.GetCustomAttribute<LibraryImportAttribute>()?.EntryPoint ?? method.Name).Distinct())
             {
-                code.Append(CultureInfo.InvariantCulture, $"void *uses_{function.Name} = (void *){function.Name};\n");
+                code.Append(CultureInfo.InvariantCulture, $"void *uses_{function} = (void *){function};\n");
             }
         }
         return code.ToString();

@@ -11,6 +11,8 @@ public enum Need
     Terminal,
     /// <summary>Network namespaces, which root makes with <c>ip</c>.</summary>
     NetworkNamespaces,
+    /// <summary>Network namespaces, and nft, which drops packets in them.</summary>
+    Firewall,
     /// <summary>A C compiler with the headers of the C library and of libzstd.</summary>
     Compiler,
     /// <summary>The programs tar, gzip, zstd and python3, and libzstd.</summary>
@@ -68,6 +70,8 @@ internal static class Needs
         Need.NetworkNamespaces when Environment.UserName != "root" => "network namespaces are made by root",
         Need.NetworkNamespaces when !HasProgram("ip") => "there is no program named ip (of iproute2)",
         Need.NetworkNamespaces => s_namespaceFault.Value,
+        Need.Firewall when !HasProgram("nft") => "there is no program named nft (of nftables)",
+        Need.Firewall => Missing(Need.NetworkNamespaces),
         Need.Compiler when !HasProgram("gcc") => "there is no program named gcc",
         Need.Compiler when !File.Exists("/usr/include/zstd.h") => "there is no /usr/include/zstd.h (of libzstd-dev)",
         Need.Archivers => MissingOf(s_archivers),

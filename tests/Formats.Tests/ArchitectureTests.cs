@@ -6,7 +6,7 @@ namespace Soccr.Formats.Tests;
 public partial class ArchitectureTests
 {
     /// <summary>Namespaces of Formats; each may use those of an earlier row only.</summary>
-    private static readonly string[][] s_layers = [["Wire"], ["Schema"], ["Transcode"], ["Netlink"], ["Images"], ["Checkpoints"], ["Verification"], ["Editing"]];
+    private static readonly string[][] s_layers = [["Wire"], ["Schema"], ["Transcode"], ["Netlink"], ["Images"], ["Checkpoints"], ["Verification"], ["Editing"], ["Conversion"]];
 
     /// <summary>Tables, which may be as long as what they list.</summary>
     private static readonly string[] s_tables = ["ImageTypes.cs", "NumberForms.cs", "FieldRoles.cs"];

@@ -12,6 +12,12 @@ internal static class FileCalls
     /// <summary>Where the first hole at or after an offset begins, the end of the file at the latest; null beyond it.</summary>
     public static long? SeekHole(SafeFileHandle file, long offset) => Seek(file, offset, Libc.SEEK_HOLE);
 
+    /// <summary>Where the next read or write begins.</summary>
+    public static long Position(SafeFileHandle file) => Seek(file, 0, Libc.SEEK_CUR) ?? 0;
+
+    /// <summary>Sets where the next read or write begins.</summary>
+    public static void SetPosition(SafeFileHandle file, long offset) => Seek(file, offset, Libc.SEEK_SET);
+
     /// <summary>Makes a file share the contents of another.</summary>
     /// <returns>False where the file system, or the two of them, cannot do that.</returns>
     public static bool TryClone(SafeFileHandle from, SafeFileHandle to)

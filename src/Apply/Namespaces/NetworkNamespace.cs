@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 
@@ -37,35 +36,30 @@ public sealed class NetworkNamespace(SafeFileHandle handle, string name) : IDisp
         }
     }
 
+    /// <summary>The namespace of a socket, which need not be that of the process that has it.</summary>
+    /// <exception cref="EngineException">It is no socket, or the process may not know: it takes CAP_NET_ADMIN.</exception>
+    public static NetworkNamespace Of(SafeFileHandle socket)
+    {
+        try
+        {
+            return new NetworkNamespace(DatagramCalls.NamespaceOf(socket), "the socket's network namespace");
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"{e.Message}, expected a socket whose network namespace can be told", e);
+        }
+    }
+
     /// <summary>Runs something inside: sockets that it makes and programs that it starts belong to the namespace.</summary>
     /// <param name="action">It runs on a thread of its own, which ends with it; so it must not go on elsewhere, as asynchronous code does.</param>
     /// <exception cref="EngineException">The process may not enter the namespace.</exception>
-    public T Run<T>(Func<T> action)
-    {
-        T result = default!;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Enter();
-                result = action();
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        });
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result;
-    }
+    public T Run<T>(Func<T> action) => NamespaceThread.Run(Enter, action);
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
-    private void Enter()
+    /// <summary>Takes the calling thread there, for good.</summary>
+    internal void Enter()
     {
         try
         {

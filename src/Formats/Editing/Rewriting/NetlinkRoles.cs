@@ -39,7 +39,7 @@ internal static class NetlinkRoles
     public static IReadOnlyList<string> Ranges { get; } = ["sport_range", "dport_range"];
 
     /// <summary>Attributes with an address and a port in one text.</summary>
-    public static IReadOnlyList<string> Endpoints { get; } = ["bind", "peer"];
+    public static IReadOnlyList<string> Endpoints { get; } = ["bind", "peer", "datagram_source"];
 
     /// <summary>A unix socket's name, as quoted-printable text. Only there: conntrack has names of helpers.</summary>
     public const string UnixName = "name";

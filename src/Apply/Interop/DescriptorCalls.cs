@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Soccr.Apply.Interop;
+
+/// <summary>fcntl, one method a command: an error is an <see cref="IOException"/> whose HResult is errno.</summary>
+internal static class DescriptorCalls
+{
+    /// <summary>Another descriptor of the same open file, closed on exec.</summary>
+    public static SafeFileHandle Duplicate(SafeFileHandle file) => new(Control(file, Libc.F_DUPFD_CLOEXEC, 0, "F_DUPFD_CLOEXEC"), ownsHandle: true);
+
+    /// <summary>O_* bits.</summary>
+    public static int Flags(SafeFileHandle file) => Control(file, Libc.F_GETFL, 0, "F_GETFL");
+
+    /// <summary>Sets those O_* bits that can change.</summary>
+    public static void SetFlags(SafeFileHandle file, int flags) => Control(file, Libc.F_SETFL, flags, "F_SETFL");
+
+    /// <summary>Signal for I/O; 0 means SIGIO.</summary>
+    public static int Signal(SafeFileHandle file) => Control(file, Libc.F_GETSIG, 0, "F_GETSIG");
+
+    public static void SetSignal(SafeFileHandle file, int signal) => Control(file, Libc.F_SETSIG, signal, "F_SETSIG");
+
+    /// <summary>Process, or negative a group, that gets the signals; 0 for none.</summary>
+    public static int Owner(SafeFileHandle file) => Libc.fcntl(file, Libc.F_GETOWN, 0);
+
+    private static int Control(SafeFileHandle file, int command, int argument, string name)
+    {
+        int result = Libc.fcntl(file, command, argument);
+        return result >= 0 ? result : throw ErrorNumber.ToException($"fcntl({name})", Marshal.GetLastPInvokeError());
+    }
+}

@@ -1,0 +1,10 @@
+namespace Soccr.Apply.Interop;
+
+internal static partial class Libc
+{
+    public const int SOL_UDP = 17;
+    public const int UDP_CORK = 1;
+    public const int UDP_ENCAP = 100;
+    public const int UDP_GRO = 104;
+    public const int UDP_SEGMENT = 103;
+}

@@ -1,0 +1,28 @@
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>How it is found out which parts of a socket's name its user chose by bind, and which the kernel.</summary>
+public enum BindLockReading
+{
+    /// <summary>What is there is taken for chosen: no call tells, and the socket is left as it is.</summary>
+    Guess,
+
+    /// <summary>The socket is disconnected, which leaves what was chosen: only for a socket that is closed afterwards.</summary>
+    Disconnect,
+}
+
+/// <summary>Which parts of a socket's name its user chose: what a disconnect leaves.</summary>
+/// <param name="Address">SOCK_BINDADDR_LOCK.</param>
+/// <param name="Port">SOCK_BINDPORT_LOCK.</param>
+internal readonly record struct BindLocks(bool Address, bool Port)
+{
+    /// <summary>Reads them.</summary>
+    public static BindLocks Read(SafeFileHandle socket, BindLockReading reading)
+    {
+        if (reading == BindLockReading.Disconnect) DatagramCalls.Connect(socket, new byte[InetAddress.Bytes]);
+        byte[] name = DatagramCalls.NameOf(socket);
+        return new BindLocks(!InetAddress.IsAny(InetAddress.AddressOf(name)), InetAddress.PortOf(name) != 0);
+    }
+}

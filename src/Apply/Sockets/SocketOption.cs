@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using Soccr.Apply.Interop;
+using Soccr.Formats.Conversion;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>An option of a socket in the kernel.</summary>
+public sealed class SocketOption
+{
+    private const int LongestBytes = 40;
+    private const int DeviceBytes = 16;
+
+    internal SocketOption(OptionName names)
+    {
+        Names = names;
+        (Level, Number) = OptionNumbers.Of(names.Key);
+    }
+
+    /// <summary>Its names, and what its value is.</summary>
+    public OptionName Names { get; }
+
+    /// <summary>SOL_* or IPPROTO_*.</summary>
+    public int Level { get; }
+
+    /// <summary>Its number at that level.</summary>
+    public int Number { get; }
+
+    /// <summary>When it is set: several decide what reaches a socket, and must not do so before its queue is refilled.</summary>
+    internal OptionTime Time { get; init; }
+
+    /// <summary>Reads the value.</summary>
+    /// <returns>The value; null where this kernel does not have the option, or this kind of socket.</returns>
+    /// <exception cref="EngineException">It cannot be read.</exception>
+    public byte[]? Get(SafeHandle socket)
+    {
+        try
+        {
+            return Names.Form switch
+            {
+                OptionForm.Flag => OptionCalls.TryGetNumber(socket, Level, Number) is { } on ? OptionValue.OfNumber(on == 0 ? 0 : 1) : null,
+                OptionForm.Number => OptionCalls.TryGetNumber(socket, Level, Number) is { } found ? OptionValue.OfNumber(found) : null,
+                OptionForm.Filter => OptionCalls.GetFilter(socket) ?? throw new EngineException("the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
+                OptionForm.Device => OptionCalls.TryGet(socket, Level, Number, DeviceBytes)?.AsSpan().TrimEnd((byte)0).ToArray(),
+                _ => OptionCalls.TryGet(socket, Level, Number, LongestBytes),
+            };
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"{Names.Key}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Sets the value, where it is another one than the socket has: what is a default stays one.</summary>
+    /// <exception cref="EngineException">The kernel refuses it.</exception>
+    public void Set(SafeHandle socket, byte[] value)
+    {
+        byte[]? now = Get(socket);
+        if (now is not null && now.AsSpan().SequenceEqual(value)) return;
+        try
+        {
+            if (Names.Form == OptionForm.Filter) OptionCalls.SetFilter(socket, value);
+            else OptionCalls.Set(socket, Level, Number, value);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"{Names.Key}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>Makes a new socket in repair mode into a connection; an error is an <see cref="IOException"/> with the name of the call.</summary>
+/// <param name="socket">The socket.</param>
+/// <param name="connection">What it is to be.</param>
+/// <param name="state">The row of its state.</param>
+/// <param name="network">Its network namespace.</param>
+internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, TcpStateRow state, TcpNetwork network)
+{
+    // The kernel doubles it.
+    private const int LargestBuffer = int.MaxValue / 2;
+
+    // Offered to the socket where the record has no window; the next segment of the peer tells the true one.
+    private const ushort UnknownWindow = ushort.MaxValue;
+
+    private readonly IPEndPoint _peer = connection.Peer!;
+
+    // Without the FINs, whose numbers come when they do.
+    private uint _received = connection.InqSeq - (state.PeerFin ? 1u : 0);
+    private uint _written = connection.OutqSeq - (state.OwnFin ? 1u : 0);
+
+    private uint Unacknowledged => _written - connection.OutqLen;
+
+    public void Run()
+    {
+        TcpBuffers own = TcpBuffers.Of(socket, connection);
+        SocketOptionCalls.ForceReceiveBuffer(socket, LargestBuffer);
+        SocketOptionCalls.ForceSendBuffer(socket, LargestBuffer);
+        InetSocketCalls.Bind(socket, connection.Local);
+        Connect();
+        FillReceiveQueue();
+        FillSendQueue();
+        // The peer's FIN has a number that the socket does not expect yet.
+        uint fin = state.PeerFin ? 1u : 0;
+        if (connection.Window is { } window) TcpCalls.SetWindow(socket, window with { RcvWup = window.RcvWup - fin, RcvWnd = window.RcvWnd + fin });
+        // Before any segment goes out: it would announce the largest window.
+        own.Set(socket);
+        foreach (TcpStep step in state.Steps) Take(step);
+        TcpCalls.SelectQueue(socket, null);
+        if (state.Steps.Length > 0) Arrive();
+        if (connection.ReadingEnded && !state.PeerFin && connection.State != TcpConnectionState.SynSent) InetSocketCalls.ShutdownReceiving(socket);
+    }
+
+    private void Connect()
+    {
+        bool waits = connection.State == TcpConnectionState.SynSent;
+        TcpCalls.SelectQueue(socket, TcpQueue.Receive);
+        TcpCalls.SetSequence(socket, _received - connection.InqLen);
+        TcpCalls.SelectQueue(socket, TcpQueue.Send);
+        TcpCalls.SetSequence(socket, Unacknowledged - (waits ? 1u : 0));
+        if (waits)
+        {
+            ConnectForReal();
+            return;
+        }
+        InetSocketCalls.Connect(socket, _peer);
+        // Refused as soon as something was sent.
+        TcpCalls.SetOptions(socket, connection.MssClamp, connection.Options, connection.SndWscale, connection.RcvWscale);
+        if (connection.Options.HasFlag(TcpOptions.Timestamps)) TcpCalls.SetTimestamp(socket, connection.Timestamp);
+    }
+
+    // A SYN goes out, which the closed network drops, and goes out again later.
+    private void ConnectForReal()
+    {
+        TcpCalls.LeaveRepair(socket, probe: false);
+        bool before = InetSocketCalls.SetNonBlocking(socket, true);
+        InetSocketCalls.Connect(socket, _peer);
+        InetSocketCalls.SetNonBlocking(socket, before);
+        TcpCalls.EnterRepair(socket);
+    }
+
+    private void FillReceiveQueue()
+    {
+        if (connection.InqLen == 0) return;
+        TcpCalls.SelectQueue(socket, TcpQueue.Receive);
+        SocketQueueCalls.SendAll(socket, connection.Inq.Span);
+    }
+
+    private void FillSendQueue()
+    {
+        if (connection.OutqLen == 0) return;
+        ReadOnlySpan<byte> sent = connection.Outq.Span[..^(int)connection.UnsqLen];
+        ReadOnlySpan<byte> unsent = connection.Outq.Span[sent.Length..];
+        TcpCalls.SelectQueue(socket, TcpQueue.Send);
+        SocketQueueCalls.SendAll(socket, sent);
+        if (unsent.IsEmpty) return;
+        // In repair mode all would count as sent.
+        TcpCalls.LeaveRepair(socket, probe: false);
+        SocketQueueCalls.SendAll(socket, unsent);
+        TcpCalls.EnterRepair(socket);
+    }
+
+    private void Take(TcpStep step)
+    {
+        switch (step)
+        {
+            case TcpStep.Shutdown:
+                TcpCalls.SelectQueue(socket, null);
+                InetSocketCalls.ShutdownSending(socket);
+                break;
+            case TcpStep.ShutdownUnseen:
+                TcpCalls.SelectQueue(socket, TcpQueue.Send);
+                InetSocketCalls.ShutdownSending(socket);
+                _written++;
+                break;
+            case TcpStep.PretendFin:
+                Pretend(fin: true);
+                _received++;
+                break;
+            case TcpStep.PretendAck:
+                Pretend(fin: false);
+                break;
+        }
+    }
+
+    private void Pretend(bool fin)
+    {
+        // libsoccr puts rcv_wnd here, which the kernel takes, shifted, as the peer's.
+        ushort window = connection.Window is { } known ? (ushort)Math.Min(known.SndWnd >> (int)connection.SndWscale, ushort.MaxValue) : UnknownWindow;
+        IPEndPoint from = _peer;
+        IPEndPoint to = connection.Local;
+        if (from.Address.IsIPv4MappedToIPv6) (from, to) = (new(from.Address.MapToIPv4(), from.Port), new(to.Address.MapToIPv4(), to.Port));
+        network.Deliver(new TcpSegment(from, to, _received, Unacknowledged, fin, window));
+    }
+
+    // What comes over the loopback interface is there when the call returns, or in a moment where another processor does it.
+    private void Arrive()
+    {
+        TcpConnectionState reached;
+        for (int i = 0; (reached = TcpCalls.GetInfo(socket).State) != connection.State; i++)
+        {
+            if (i == 1000) throw new IOException($"the socket stays in state {reached} on the way to {connection.State}: segments with mark 0xC114 do not come through");
+            Thread.Sleep(1);
+        }
+        if (connection.Window is { } window) TcpCalls.SetWindow(socket, window);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>Binds a socket so that the kernel holds for chosen by the user what the image says, and nothing else: a disconnect then leaves the same.</summary>
+internal sealed class UdpBinding(SafeFileHandle socket, UdpImage image, List<string> losses)
+{
+    private const string RangeFile = "/proc/sys/net/ipv4/ip_local_port_range";
+
+    /// <summary>Binds, where the image has a name.</summary>
+    public void Bind()
+    {
+        if (image.Bind is not { } name) return;
+        bool isAddressLocked = image.Message.Has("bind_addr_ulock");
+        byte[] address = InetAddress.AddressOf(name).ToArray();
+        ushort port = InetAddress.PortOf(name);
+        if (!isAddressLocked && image.Peer is null && !InetAddress.IsAny(address))
+        {
+            losses.Add($"bind is {InetAddress.ToText(name)} without bind_addr_ulock and without a peer, which no socket is: the address is locked");
+            isAddressLocked = true;
+        }
+        if (!isAddressLocked) address = new byte[address.Length];
+        if (port == 0) BindAddressAlone(address);
+        else if (image.Message.Has("bind_port_ulock") || !IsGivenOut(port)) BindTo(address, port);
+        else BindByRange(address, port);
+    }
+
+    private void BindTo(byte[] address, ushort port)
+    {
+        byte[] name = InetAddress.Make(address, port);
+        try
+        {
+            DatagramCalls.Bind(socket, name);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"bind to {InetAddress.ToText(name)}: {e.Message}, expected the address to be here and the port to be free", e);
+        }
+    }
+
+    private void BindAddressAlone(byte[] address)
+    {
+        if (InetAddress.IsAny(address)) return;
+        UdpCalls.SetBindsNoPort(socket, true);
+        BindTo(address, 0);
+        UdpCalls.SetBindsNoPort(socket, false);
+    }
+
+    // The kernel gives out a port of a range of one, and does not hold it for chosen.
+    private void BindByRange(byte[] address, ushort port)
+    {
+        UdpCalls.SetPortRange(socket, port, port);
+        BindTo(address, 0);
+        UdpCalls.SetPortRange(socket, 0, 0);
+    }
+
+    private bool IsGivenOut(ushort port)
+    {
+        int[] range = [.. File.ReadAllText(RangeFile).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(static bound => int.Parse(bound, CultureInfo.InvariantCulture))];
+        bool isInRange = port >= range[0] && port <= range[1];
+        bool isPossible = isInRange && UdpCalls.HasPortRange(socket);
+        if (!isPossible) losses.Add($"port {port} without bind_port_ulock: it is locked, because {(isInRange ? "this kernel does not have IP_LOCAL_PORT_RANGE" : $"it is outside of {RangeFile}, {range[0]} to {range[1]}")}");
+        return isPossible;
+    }
+}

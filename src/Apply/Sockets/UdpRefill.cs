@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>
+/// Refills the receive queue of a socket: each datagram is sent to it from inside its network namespace, with an IP and an UDP header that say what the first ones
+/// said. From the constructor on until it is disposed of a filter on the socket lets nothing else in.
+/// </summary>
+internal sealed class UdpRefill : IDisposable
+{
+    // The mark that CRIU's and Soccr's locks of the network let pass.
+    private const int Mark = 0xC114;
+    private const int HugeBuffer = int.MaxValue / 2;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    // ld mark; jeq #0xC114, next, next but one; ret #-1; ret #0. linux/include/uapi/linux/filter.h: marks are at SKF_AD_OFF + SKF_AD_MARK.
+    private static readonly (ushort Code, byte IfTrue, byte IfFalse, uint K)[] s_program = [(0x20, 0, 0, 0xfffff014), (0x15, 0, 1, Mark), (0x06, 0, 0, uint.MaxValue), (0x06, 0, 0, 0)];
+
+    private readonly SafeFileHandle _socket;
+
+    public UdpRefill(SafeFileHandle socket)
+    {
+        _socket = socket;
+        OptionCalls.SetFilter(socket, [.. s_program.SelectMany(static step => Encode(step.Code, step.IfTrue, step.IfFalse, step.K))]);
+    }
+
+    /// <summary>Sends the queue to the socket, which is bound.</summary>
+    public void Run(UdpImage image, List<string> losses)
+    {
+        if (image.Queue.Count == 0) return;
+        if (image.Bind is not { } name || InetAddress.PortOf(name) == 0) throw new EngineException("the image has a receive queue and no port, expected bind");
+        OptionCalls.ForceReceiveBuffer(_socket, HugeBuffer);
+        using SafeFileHandle raw = UdpCalls.OpenRaw(Mark, HugeBuffer);
+        var route = new RefillRoute(image);
+        for (int i = 0; i < image.Queue.Count; i++)
+        {
+            UdpDatagram datagram = image.Queue[i];
+            byte[] to = route.DestinationOf(datagram);
+            string? loss = route.Prepare(raw, datagram, to) ?? Send(raw, datagram, InetAddress.Make(to, InetAddress.PortOf(name)));
+            if (loss is not null) losses.Add($"datagram {i} of the queue, {datagram.Data.Length} bytes from {InetAddress.ToText(datagram.Source)}: {loss}");
+        }
+    }
+
+    public void Dispose() => OptionCalls.SetFilter(_socket, []);
+
+    private string? Send(SafeFileHandle raw, UdpDatagram datagram, byte[] to)
+    {
+        uint before = UdpCalls.QueuedBytes(_socket);
+        try
+        {
+            DatagramCalls.Send(raw, ForgedPacket.Make(datagram, to), to);
+        }
+        catch (IOException e)
+        {
+            return $"{e.Message}; it is left out";
+        }
+        // One at a time: the processors' queues between would keep no order. Delivered it takes memory, also without data.
+        return SpinWait.SpinUntil(() => UdpCalls.QueuedBytes(_socket) > before, s_patience) ? null : "it was sent and did not arrive, which a firewall or another socket on this port explains";
+    }
+
+    private static byte[] Encode(ushort code, byte ifTrue, byte ifFalse, uint k)
+    {
+        byte[] instruction = new byte[8];
+        BinaryPrimitives.WriteUInt16LittleEndian(instruction, code);
+        (instruction[2], instruction[3]) = (ifTrue, ifFalse);
+        BinaryPrimitives.WriteUInt32LittleEndian(instruction.AsSpan(4), k);
+        return instruction;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>Sockets that are not dumped, with the reason, found out before anything is touched.</summary>
+internal static class UdpRefusals
+{
+    // A packet may wait in a device for a moment; one that waits longer is corked.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+
+    /// <exception cref="EngineException">It is one of them.</exception>
+    public static void Check(SafeFileHandle socket)
+    {
+        (int? family, int? type, int? protocol) = UdpCalls.KindOf(socket);
+        Demand("address family", family, UdpCalls.Inet, "af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry");
+        Demand("type", type, UdpCalls.Datagrams, "a socket of datagrams");
+        Demand("protocol", protocol, UdpCalls.Udp, "UDP");
+        if (UdpCalls.IsTunnel(socket)) throw new EngineException("the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had");
+        if (UdpCalls.HasErrors(socket)) throw new EngineException("the socket has errors that nobody has read, and reading them takes them away");
+        if (UdpCalls.IsShutDown(socket)) throw new EngineException("the socket was shut down, which af_inet_cr has no attribute for");
+        bool isIdle = SpinWait.SpinUntil(() => DatagramCalls.OutgoingBytes(socket) == 0, s_patience);
+        if (!isIdle) throw new EngineException($"{DatagramCalls.OutgoingBytes(socket)} bytes of memory hold data that was corked or not yet sent, which cannot be read back");
+    }
+
+    private static void Demand(string what, int? found, int wanted, string expected)
+    {
+        if (found != wanted) throw new EngineException($"the socket's {what} is {found}, expected {wanted}: {expected}");
+    }
+}

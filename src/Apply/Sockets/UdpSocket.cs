@@ -1,0 +1,60 @@
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+using Soccr.Formats;
+using Soccr.Formats.Netlink;
+
+namespace Soccr.Apply.Sockets;
+
+/// <summary>IPv4/UDP sockets as af_inet_cr messages: what the patch of 2007 did in the kernel, done from outside.</summary>
+public static class UdpSocket
+{
+    // enum socket_state: an UDP socket is SS_UNCONNECTED, connected or not.
+    internal const int Unconnected = 1;
+
+    /// <summary>Dumps a socket. Its process should not receive meanwhile.</summary>
+    /// <param name="socket">The socket, also a duplicate of another process's (<see cref="ForeignDescriptor"/>).</param>
+    /// <param name="locks">How the bind locks are read.</param>
+    /// <returns>The socket, with its attributes in the patch's order, and its receive queue.</returns>
+    /// <exception cref="EngineException">It is none, or has something that cannot be had; nothing was changed.</exception>
+    public static IReadOnlyList<InetCrMessage> Dump(SafeFileHandle socket, BindLockReading locks = BindLockReading.Guess)
+    {
+        try
+        {
+            UdpRefusals.Check(socket);
+            var dump = new UdpSocketReader(socket).Read(locks);
+            InetCrFile.WriteAll([dump]);
+            return [dump, .. UdpQueue.Read(socket)];
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"{e.Message}, expected an IPv4/UDP socket", e);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new EngineException($"{e.Message}: its filter or its memberships are too long", e);
+        }
+    }
+
+    /// <summary>Makes a socket in the network namespace of the calling thread, bound, connected and with its queue.</summary>
+    /// <param name="file">Messages as <see cref="Dump"/> or a 2007 kernel made them.</param>
+    /// <exception cref="EngineException">They are no socket, or the namespace does not have what it needs: an address, a device, a free port. No socket is left.</exception>
+    public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
+    {
+        UdpImage image = UdpImage.Check(file);
+        SafeFileHandle socket = UdpCalls.Open();
+        try
+        {
+            return new RestoredUdpSocket(socket, new UdpRestorer(socket, image).Run());
+        }
+        catch (IOException e)
+        {
+            socket.Dispose();
+            throw new EngineException(e.Message, e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Soccr.Formats.Netlink;
+
+namespace Soccr.Formats.Conversion;
+
+/// <summary>An af_inet_cr dump as CRIU's <c>inet_sk_entry</c>, in JSON with plain numbers.</summary>
+public static class InetSkWriter
+{
+    private const uint Inet = 2, Datagrams = 2, Udp = 17, Connected = 1, Unconnected = 7, ReadWrite = 2;
+
+    // Of a message, not of a socket; or said by other fields.
+    private static readonly HashSet<string> s_carried =
+    [
+        "inode", "sock_state", "sock_type", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "bind", "bind_addr_ulock", "bind_port_ulock", "peer",
+    ];
+
+    /// <summary>Converts.</summary>
+    /// <param name="file">The socket and its queue.</param>
+    /// <param name="id">CRIU's id of the file.</param>
+    /// <param name="inode">The socket's inode.</param>
+    /// <exception cref="ImageFormatException">The messages are no socket of datagrams.</exception>
+    public static Converted<JsonObject> Convert(IReadOnlyList<InetCrMessage> file, uint id, uint inode)
+    {
+        if (file.Count == 0 || file[0].Command == InetCrCommand.Datagram) throw new ImageFormatException("the first message is no socket, expected cmd dump or restore");
+        InetCrMessage message = file[0];
+        if (message.Find("sock_type") is { } type && OptionValue.ToNumber(type) != Datagrams) throw new ImageFormatException($"sock_type is {OptionValue.ToNumber(type)}, expected {Datagrams}: a socket of datagrams");
+        InetEndpoint bind = message.Find("bind") is { } name ? InetEndpoint.Read(name) : default;
+        InetEndpoint peer = message.Find("peer") is { } other ? InetEndpoint.Read(other) : default;
+        var supposed = new List<ConversionNote> { new("flags", "O_RDWR"), new("fown", "nobody is signalled"), new("id", $"{id}"), new("ino", $"{inode}"), new("ns_id", "none: the network namespace of the restore") };
+        var entry = new JsonObject
+        {
+            ["id"] = id,
+            ["ino"] = inode,
+            ["family"] = Inet,
+            ["type"] = Datagrams,
+            ["proto"] = Udp,
+            ["state"] = peer.IsEmpty ? Unconnected : Connected,
+            ["src_port"] = bind.Port,
+            ["dst_port"] = peer.Port,
+            ["flags"] = ReadWrite,
+            ["backlog"] = 0,
+            ["src_addr"] = new JsonArray(bind.Address),
+            ["dst_addr"] = new JsonArray(peer.Address),
+            ["fown"] = new JsonObject { ["uid"] = 0, ["euid"] = 0, ["signum"] = 0, ["pid_type"] = 0, ["pid"] = 0 },
+            ["opts"] = Options(message, supposed),
+            ["ip_opts"] = Fields(message, isIp: true),
+        };
+        return new Converted<JsonObject>(entry, NotCarried(file, bind), supposed);
+    }
+
+    private static JsonObject Options(InetCrMessage message, List<ConversionNote> supposed)
+    {
+        var options = new JsonObject();
+        foreach ((string attribute, string field) in (ReadOnlySpan<(string, string)>)[("sockopt_sndbuf", "so_sndbuf"), ("sockopt_rcvbuf", "so_rcvbuf")])
+        {
+            // Required there, and any size is better than none; CRIU raises it to the least that there can be.
+            options[field] = message.Find(attribute) is { } size ? (uint)OptionValue.ToNumber(size) : 0;
+            if (!message.Has(attribute)) supposed.Add(new ConversionNote(field, "0, the least that the kernel has"));
+        }
+        options["so_buf_lock"] = (message.Has("sockopt_sndbuf_ulock") ? 1 : 0) | (message.Has("sockopt_rcvbuf_ulock") ? 2 : 0);
+        foreach (string part in (ReadOnlySpan<string>)["so_snd_tmo_sec", "so_snd_tmo_usec", "so_rcv_tmo_sec", "so_rcv_tmo_usec"])
+        {
+            options[part] = 0;
+        }
+        foreach ((string field, JsonNode? value) in Fields(message, isIp: false))
+        {
+            options[field] = value!.DeepClone();
+        }
+        return options;
+    }
+
+    private static JsonObject Fields(InetCrMessage message, bool isIp)
+    {
+        var fields = new JsonObject();
+        foreach (OptionName option in OptionNames.All.Where(option => option is { Field: not null, Attribute: not null } && option.IsIp == isIp))
+        {
+            // Absent it is switched off in a dump, and CRIU says so of most.
+            byte[]? payload = message.Find(option.Attribute!);
+            if (OptionPayload.ToValue(option, payload) is { } value && (payload is not null || option.Attribute != "sockopt_passcred")) OptionField.Write(fields, option, value);
+        }
+        return fields;
+    }
+
+    private static List<ConversionNote> NotCarried(IReadOnlyList<InetCrMessage> file, InetEndpoint bind)
+    {
+        InetCrMessage message = file[0];
+        var notes = new List<ConversionNote>();
+        foreach (InetCrAttribute attribute in message.Attributes)
+        {
+            if (attribute.Name is null) notes.Add(new ConversionNote(attribute.Number.ToString(CultureInfo.InvariantCulture), "an attribute that is not known"));
+            else if (!s_carried.Contains(attribute.Name) && !IsSaid(attribute)) notes.Add(new ConversionNote(attribute.Name, FactOf(attribute)));
+        }
+        if (message.Has("ipopt_multicast_ttl") && !message.Has("ipopt_multicast_loop")) notes.Add(new ConversionNote("ipopt_multicast_loop", "off, and CRIU leaves it on"));
+        if (bind.Address != 0 && !message.Has("bind_addr_ulock")) notes.Add(new ConversionNote("bind_addr_ulock", "not there, and CRIU binds to the address"));
+        if (bind.Port != 0 && !message.Has("bind_port_ulock")) notes.Add(new ConversionNote("bind_port_ulock", "not there, and CRIU binds to the port"));
+        int datagrams = file.Skip(1).Count(static datagram => !datagram.HasMore);
+        if (datagrams > 0) notes.Add(new ConversionNote("datagram_data", $"{datagrams} datagram{(datagrams == 1 ? "" : "s")} of the receive queue"));
+        return notes;
+    }
+
+    private static bool IsSaid(InetCrAttribute attribute) =>
+        OptionNames.All.FirstOrDefault(option => option.Attribute == attribute.Name) is { } option
+        && (option.Field is not null || (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!)));
+
+    private static string FactOf(InetCrAttribute attribute) => attribute.Payload.Length switch
+    {
+        0 => "set",
+        1 => $"{attribute.Payload[0]}",
+        sizeof(int) => $"{OptionValue.ToNumber(attribute.Payload)}",
+        _ => $"{attribute.Payload.Length} bytes",
+    };
+}

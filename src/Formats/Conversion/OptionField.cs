@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Soccr.Formats.Conversion;
+
+/// <summary>Values of socket options as fields of <c>sk_opts_entry</c> and <c>ip_opts_entry</c>, in JSON of crit's dialect with plain numbers.</summary>
+public static class OptionField
+{
+    private const string Seconds = "_sec", Microseconds = "_usec";
+
+    /// <summary>Writes the field, or two of a timeout; nothing where CRIU would write nothing.</summary>
+    public static void Write(JsonObject entry, OptionName option, byte[] value)
+    {
+        string field = option.Field!;
+        bool isSet = value.AsSpan().ContainsAnyExcept((byte)0);
+        if (!isSet && (option.IsSparse || option.Form is OptionForm.Device or OptionForm.Filter or OptionForm.Linger)) return;
+        switch (option.Form)
+        {
+            // The one flag that is a number in the images.
+            case OptionForm.Flag when field == "so_oobinline":
+            case OptionForm.Number:
+                entry[field] = (uint)OptionValue.ToNumber(value);
+                break;
+            case OptionForm.Flag:
+                entry[field] = isSet;
+                break;
+            case OptionForm.Linger:
+                if (OptionValue.ToNumber(value) != 0) entry[field] = (uint)OptionValue.ToNumber(value.AsSpan(sizeof(int)));
+                break;
+            case OptionForm.Time:
+                entry[field + Seconds] = BinaryPrimitives.ReadUInt64LittleEndian(value);
+                entry[field + Microseconds] = BinaryPrimitives.ReadUInt64LittleEndian(value.AsSpan(OptionValue.TimeBytes / 2));
+                break;
+            case OptionForm.Device:
+                entry[field] = Encoding.UTF8.GetString(value);
+                break;
+            case OptionForm.Filter:
+                entry[field] = new JsonArray([.. value.Chunk(OptionValue.InstructionBytes).Select(static instruction => JsonValue.Create(ToWord(instruction)))]);
+                break;
+        }
+    }
+
+    /// <summary>Reads the field.</summary>
+    /// <returns>The value; null where the field is not there and that says nothing.</returns>
+    /// <exception cref="ImageFormatException">What is there is none.</exception>
+    public static byte[]? Read(JsonObject entry, OptionName option)
+    {
+        string field = option.Form == OptionForm.Time ? option.Field + Seconds : option.Field!;
+        if (entry[field] is not { } node) return option.Form == OptionForm.Linger ? new byte[2 * sizeof(int)] : null;
+        try
+        {
+            return option.Form switch
+            {
+                OptionForm.Flag when node.GetValueKind() is JsonValueKind.True or JsonValueKind.False => OptionValue.OfNumber(node.GetValue<bool>() ? 1 : 0),
+                OptionForm.Flag => OptionValue.OfNumber(Number<uint>(node) == 0 ? 0 : 1),
+                OptionForm.Linger => [.. OptionValue.OfNumber(1), .. OptionValue.OfNumber((int)Number<uint>(node))],
+                OptionForm.Time => ToTime(Number<ulong>(node), entry[option.Field + Microseconds] is { } micro ? Number<ulong>(micro) : 0),
+                OptionForm.Device => Encoding.UTF8.GetBytes(node.GetValue<string>()),
+                OptionForm.Filter => [.. node.AsArray().SelectMany(static word => FromWord(Number<ulong>(word!)))],
+                _ => OptionValue.OfNumber((int)Number<uint>(node)),
+            };
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or OverflowException)
+        {
+            // Not with what is there: text that is no UTF-8 cannot be written either.
+            throw new ImageFormatException("the value is none that can be used", new Location(FieldPath: field), e);
+        }
+    }
+
+    /// <summary>Reads a number.</summary>
+    /// <returns>Null where the field is not there.</returns>
+    /// <exception cref="ImageFormatException">What is there is none.</exception>
+    public static uint? ReadNumber(JsonObject entry, string field)
+    {
+        if (entry[field] is not { } node) return null;
+        try
+        {
+            return Number<uint>(node);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new ImageFormatException($"{node.ToJsonString()} is no value of it", new Location(FieldPath: field), e);
+        }
+    }
+
+    private static T Number<T>(JsonNode node) where T : INumber<T> => T.Parse(node.ToString(), CultureInfo.InvariantCulture);
+
+    // struct sock_filter has code, jt, jf and k in this order, and the image's word has them from its top.
+    private static ulong ToWord(ReadOnlySpan<byte> instruction) =>
+        (ulong)BinaryPrimitives.ReadUInt16LittleEndian(instruction) << 48 | (ulong)instruction[2] << 40 | (ulong)instruction[3] << 32 | BinaryPrimitives.ReadUInt32LittleEndian(instruction[4..]);
+
+    private static byte[] FromWord(ulong word)
+    {
+        byte[] instruction = [(byte)(word >> 48), (byte)(word >> 56), (byte)(word >> 40), (byte)(word >> 32), 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32LittleEndian(instruction.AsSpan(4), (uint)word);
+        return instruction;
+    }
+
+    private static byte[] ToTime(ulong seconds, ulong microseconds)
+    {
+        byte[] time = new byte[OptionValue.TimeBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(time, seconds);
+        BinaryPrimitives.WriteUInt64LittleEndian(time.AsSpan(OptionValue.TimeBytes / 2), microseconds);
+        return time;
+    }
+}

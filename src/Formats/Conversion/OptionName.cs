@@ -1,0 +1,26 @@
+namespace Soccr.Formats.Conversion;
+
+/// <summary>An option of a socket, by its names in the images.</summary>
+/// <param name="Attribute">Attribute of af_inet_cr; null where it has none.</param>
+/// <param name="Field">Field of <c>sk_opts_entry</c> or <c>ip_opts_entry</c>; null where they have none. Of a timeout the first part of two names.</param>
+/// <param name="Form">What its value is.</param>
+public sealed record OptionName(string? Attribute, string? Field, OptionForm Form)
+{
+    /// <summary>What a number is on a socket where nobody has set it.</summary>
+    public int Default { get; init; }
+
+    /// <summary>Whether CRIU writes the field only where the option is set.</summary>
+    public bool IsSparse { get; init; }
+
+    /// <summary>Whether the field is one of <c>ip_opts_entry</c>.</summary>
+    public bool IsIp => Attribute?.StartsWith("ipopt_", StringComparison.Ordinal) == true;
+
+    /// <summary>Whether the option is one of TCP.</summary>
+    public bool IsTcp => Attribute is null;
+
+    /// <summary>The name by which it is told from all others.</summary>
+    public string Key => Attribute ?? Field!;
+
+    /// <summary>Whether a value is one that nobody need have set.</summary>
+    public bool IsDefault(byte[] value) => value.Length == 0 || (Form == OptionForm.Number ? OptionValue.ToNumber(value) == Default : !value.AsSpan().ContainsAnyExcept((byte)0));
+}

@@ -1,0 +1,101 @@
+using Soccr.Formats.Netlink.Families;
+using Soccr.Formats.Wire;
+
+namespace Soccr.Formats.Netlink;
+
+/// <summary>A message of af_inet_cr: an IPv4/UDP socket, or a datagram of its receive queue.</summary>
+/// <param name="command">What it is about.</param>
+public sealed class InetCrMessage(InetCrCommand command)
+{
+    private static readonly string[] s_order = [.. InetCr.Order];
+
+    private readonly List<InetCrAttribute> _attributes = [];
+
+    /// <summary>The most bytes of datagram that one message has; the rest is in the next.</summary>
+    public const int ChunkBytes = 0x3f00;
+
+    /// <summary>What it is about.</summary>
+    public InetCrCommand Command => command;
+
+    /// <summary>Whether the datagram goes on in the next message: NLM_F_MULTI.</summary>
+    public bool HasMore { get; init; }
+
+    /// <summary>The attributes, in wire order.</summary>
+    public IReadOnlyList<InetCrAttribute> Attributes => _attributes;
+
+    /// <summary>Whether an attribute is not the patch's but Soccr's.</summary>
+    public static bool IsOwn(string name) => InetCr.Attributes.Find(name)!.Number >= InetCr.FirstOwn;
+
+    /// <summary>Adds an attribute behind the others.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="payload">What is in it.</param>
+    /// <exception cref="ArgumentException">There is none of that name, or the payload is none of its.</exception>
+    public void Add(string name, ReadOnlySpan<byte> payload = default)
+    {
+        AttributeTable.Entry entry = InetCr.Attributes.Find(name) ?? throw new ArgumentException($"no attribute of af_inet_cr is called {name}", nameof(name));
+        if (!entry.Type.Fits(payload, default)) throw new ArgumentException($"{payload.Length} bytes are no {name}", nameof(payload));
+        _attributes.Add(new InetCrAttribute(entry.Number, name, payload.ToArray()));
+    }
+
+    /// <summary>Puts the attributes into the order in which the patch wrote them.</summary>
+    public void Sort()
+    {
+        InetCrAttribute[] sorted = [.. _attributes.OrderBy(static attribute => Array.IndexOf(s_order, attribute.Name) is var place and >= 0 ? place : s_order.Length + attribute.Number)];
+        _attributes.Clear();
+        _attributes.AddRange(sorted);
+    }
+
+    /// <summary>The payload of an attribute that is there once; null where it is not there.</summary>
+    public byte[]? Find(string name) => _attributes.Find(attribute => attribute.Name == name)?.Payload;
+
+    /// <summary>Whether an attribute is there.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>The attributes inside a nested one.</summary>
+    public static IReadOnlyList<InetCrAttribute> Inside(ReadOnlySpan<byte> payload)
+    {
+        var inside = new List<InetCrAttribute>();
+        Collect(payload, inside);
+        return inside;
+    }
+
+    /// <summary>Makes the payload of a nested attribute of attributes that have one name.</summary>
+    public static byte[] Nest(string name, IEnumerable<byte[]> payloads)
+    {
+        var output = new WireWriter();
+        foreach (byte[] payload in payloads)
+        {
+            Write(output, InetCr.Attributes.Find(name)!.Number, payload);
+        }
+        return output.Written.ToArray();
+    }
+
+    private static void Collect(ReadOnlySpan<byte> bytes, List<InetCrAttribute> into)
+    {
+        var cursor = new AttributeCursor(bytes);
+        while (cursor.MoveNext())
+        {
+            into.Add(new InetCrAttribute(cursor.Number, InetCr.Attributes.Find(cursor.Number)?.Name, cursor.Payload.ToArray()));
+        }
+    }
+
+    internal static void Write(WireWriter output, int number, ReadOnlySpan<byte> payload)
+    {
+        AttributeList.WriteHead(output, payload.Length, number, nested: false, netByteOrder: false);
+        output.WriteRaw(payload);
+        output.WriteRaw(new byte[AttributeList.Align(payload.Length) - payload.Length]);
+    }
+
+    /// <summary>Takes over attributes that were read from an offset of a file.</summary>
+    internal void Take(ReadOnlySpan<byte> bytes, int at)
+    {
+        Collect(bytes, _attributes);
+        var seen = new HashSet<string>();
+        foreach (InetCrAttribute attribute in _attributes)
+        {
+            if (attribute.Name is not { } name) continue;
+            if (!InetCr.Attributes.Find(name)!.Type.Fits(attribute.Payload, default)) Throw.At(at, $"attribute {name} has {attribute.Payload.Length} bytes, which are none");
+            if (!seen.Add(name) && name != "source_filter") Throw.At(at, $"attribute {name} is there twice, expected it once");
+        }
+    }
+}

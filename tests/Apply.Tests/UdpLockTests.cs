@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+using Soccr.Apply.Sockets;
+using Soccr.Formats.Netlink;
+
+namespace Soccr.Apply.Tests;
+
+/// <summary>Which parts of a name are locked, and sockets of other processes.</summary>
+[Collection(SocketTestsCollection.Name)]
+public sealed class UdpLockTests : IDisposable
+{
+    private readonly UdpTestNetwork _network = new();
+
+    public void Dispose() => _network.Dispose();
+
+    [NeedTheory(Need.NetworkNamespaces)]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, false)]
+    public void ADisconnectLeavesWhatItLeftOfTheOriginal(bool address, bool port, bool connected)
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        (IReadOnlyList<InetCrMessage> first, IReadOnlyList<InetCrMessage> second) = _network.Namespace.Run(() =>
+        {
+            SafeFileHandle original = UdpTesting.Open();
+            DatagramCalls.Bind(original, UdpTesting.Endpoint($"{(address ? "10.9.1.1" : "0.0.0.0")}:{(port ? 5353 : 0)}"));
+            if (connected) DatagramCalls.Connect(original, UdpTesting.Endpoint("10.9.1.9:9"));
+            IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(original, BindLockReading.Disconnect);
+            original.Dispose();
+            using SafeFileHandle restored = UdpTesting.RestoreWhole(dump);
+            return (dump, UdpSocket.Dump(restored, BindLockReading.Disconnect));
+        });
+        Assert.Equal((address, port, true, connected), (first[0].Has("bind_addr_ulock"), first[0].Has("bind_port_ulock"), first[0].Has("bind"), first[0].Has("peer")));
+        Assert.Equal(InetCrFile.WriteAll(first), InetCrFile.WriteAll(second));
+    }
+
+    [NeedFact(Need.NetworkNamespaces)]
+    public void APortThatTheKernelDoesNotGiveOutIsLockedAndThatIsSaid() => _network.Namespace.Run(() =>
+    {
+        using SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:53");
+        IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(socket);
+        socket.Dispose();
+        RestoredUdpSocket restored = UdpSocket.Restore(dump.With(["bind_port_ulock"]));
+        using SafeFileHandle made = restored.Socket;
+        Assert.StartsWith("port 53 without bind_port_ulock: it is locked, because it is outside of ", Assert.Single(restored.Losses), StringComparison.Ordinal);
+        Assert.Equal(UdpTesting.Endpoint("10.9.0.1:53"), DatagramCalls.NameOf(made));
+        return 0;
+    });
+
+    /// <summary>Defect 15: the socket is looked for in its own namespace, and so are its groups.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void ASocketOfAnotherProcessIsDumpedFromHere()
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        // A shell's socket, connected; it answers when it is there.
+        using Process owner = _network.Namespace.Run(static () => Process.Start(
+            new ProcessStartInfo("bash", ["-c", "exec 9<>/dev/udp/10.9.0.1/99; echo there; read -r line <&0; printf again >&9; echo sent; read -r line <&0"])
+            { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        Assert.Equal("there", owner.StandardOutput.ReadLine());
+        using SafeFileHandle socket = ForeignDescriptor.Open(owner.Id, 9);
+        Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("239.7.7.7"), 3, Libc.MCAST_EXCLUDE, []));
+        InetCrMessage dump = Assert.Single(UdpSocket.Dump(socket));
+        Assert.Equal(UdpTesting.Endpoint("10.9.0.1:99"), dump.Find("peer"));
+        Assert.Single(InetCrMessage.Inside(dump.Find("ipopt_membership")!));
+        // The owner goes on with it, and linger is as it was, which .NET's own handle of sockets would have changed.
+        using SafeFileHandle listener = _network.Namespace.Run(static () => UdpTesting.Bound("10.9.0.1:99"));
+        owner.StandardInput.Write("\n");
+        owner.StandardInput.Flush();
+        Assert.Equal("sent", owner.StandardOutput.ReadLine());
+        Assert.EndsWith(" 616761696E 5", Assert.Single(UdpTesting.Receive(listener)), StringComparison.Ordinal);
+        ForeignDescriptor.Open(owner.Id, 9).Dispose();
+        Assert.Equal(new byte[8], OptionCalls.TryGet(socket, Libc.SOL_SOCKET, Libc.SO_LINGER));
+        owner.StandardInput.Close();
+        owner.WaitForExit();
+    }
+}

@@ -47,7 +47,7 @@ public class ApplyOptionsTests
         start locks.py; dump_tree --file-locks
         exec 9<whole; flock -n 9
         crit apply --restore-detached --file-locks images 9<&- & apply=$!
-        await 'grep -q -- "-> FLOCK" /proc/locks'
+        await 'grep -q -- "-> FLOCK.*:$(stat -c %i whole) " /proc/locks'
         kill -TERM $apply
         ended $apply 130
         exec 9<&-

@@ -137,7 +137,10 @@ public class ApplyRefusalTests
     public Task ACriuThatIsKilledLeavesNoContainer() => ProveAsync("""
         container
         printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" != post-restore ] || { pkill -9 -P $PPID -x criu; sleep 0.3; }\n' > hook; chmod +x hook
-        refused 3 restore_container b --external "mnt[data]:$PWD/source" --external 'veth[eth0]:outer' --action-script hook images
+        mkdir work
+        refused 3 restore_container b --external "mnt[data]:$PWD/source" --external 'veth[eth0]:outer' --action-script hook --work-dir work --log-level 4 images
+        # CRIU would have removed it.
+        rmdir $(grep -om1 '/tmp/[.]criu[.]mntns[.][A-Za-z0-9]*' work/restore.log)
         """,
         "ended the connection without an answer, expected a criu_resp");
 

@@ -36,5 +36,12 @@ internal static partial class Libc
     public static partial int unlink(ReadOnlySpan<byte> path);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int dup2(SafeHandle file, int target);
+
+    // Both lists end with null.
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int execve(string path, string?[] arguments, string?[] environment);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int fchown(SafeFileHandle fd, uint owner, uint group);
 }

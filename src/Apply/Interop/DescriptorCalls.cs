@@ -12,6 +12,12 @@ internal static class DescriptorCalls
     /// <summary>Another descriptor of the same open file with a number that is not below one, closed on exec.</summary>
     public static SafeFileHandle DuplicateFrom(SafeFileHandle file, int lowest) => new(Control(file, Libc.F_DUPFD_CLOEXEC, lowest, "F_DUPFD_CLOEXEC"), ownsHandle: true);
 
+    /// <summary>Gives the calling thread a copy of the descriptors, for good: what it does to them is not seen by other threads, nor the other way round.</summary>
+    public static void LeaveTable()
+    {
+        if (Libc.unshare(Libc.CLONE_FILES) < 0) throw ErrorNumber.ToException("unshare(CLONE_FILES)", Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Gives an open file a certain number, not closed on exec. Whatever had the number is closed.</summary>
     public static void Place(SafeFileHandle file, int number)
     {

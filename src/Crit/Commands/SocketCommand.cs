@@ -5,7 +5,7 @@ namespace Soccr.Crit.Commands;
 /// <summary><c>crit socket</c>: single sockets out of running programs, and back.</summary>
 internal sealed class SocketCommand : CommandBase
 {
-    private static readonly CommandBase[] s_verbs = [new SocketListCommand(), new SocketDumpCommand(), new SocketRestoreCommand(), new SocketCheckCommand(), new SocketUnlockCommand()];
+    private static readonly CommandBase[] s_verbs = [new SocketListCommand(), new SocketDumpCommand(), new SocketCheckCommand(), new SocketLockCommand(), new SocketRestoreCommand(), new SocketUnlockCommand()];
 
     public override string Name => "socket";
 

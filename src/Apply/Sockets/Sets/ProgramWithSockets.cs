@@ -41,7 +41,8 @@ public sealed class ProgramWithSockets
             string.Create(CultureInfo.InvariantCulture, $"{Prefix}PID={Environment.ProcessId}"),
             $"{Prefix}FDNAMES={string.Join(':', sockets.Sockets.Select(static socket => socket.Name))}",
         ];
-        // Out of the way of each other. Other things of this process have those numbers now, and do not need them any more.
+        // The runtime's threads have descriptors of those numbers, and close them when they see fit: a table of one's own first.
+        DescriptorCalls.LeaveTable();
         SafeFileHandle[] moved = [.. sockets.Sockets.Select(socket => DescriptorCalls.DuplicateFrom(socket.Handle, SocketSetFiles.FirstDescriptor + count))];
         for (int i = 0; i < count; i++) DescriptorCalls.Place(moved[i], SocketSetFiles.FirstDescriptor + i);
         ProcessCalls.Execute(_path, _arguments, environment);

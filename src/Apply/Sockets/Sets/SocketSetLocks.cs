@@ -31,6 +31,20 @@ public static class SocketSetLocks
         return SocketSetName.IsOf(inventory) ? CheckpointLock.TableName(images) : throw inventory.Error("dump_criu_run_id", $"is {inventory.Text("dump_criu_run_id") ?? "missing"}, expected a set of crit socket dump: {SocketSetName.Prefix}...");
     }
 
+    /// <summary>Closes the network for the connections of a set. Closed already, it stays so.</summary>
+    /// <param name="images">The set.</param>
+    /// <param name="place">Where; null for this process's own namespace.</param>
+    /// <returns>The table; null where there are no connections.</returns>
+    /// <exception cref="Formats.ImageFormatException">It is a checkpoint of CRIU's, or an image is malformed.</exception>
+    /// <exception cref="EngineException">nft is not there, or refuses.</exception>
+    public static string? Close(Checkpoint images, NetworkNamespace? place)
+    {
+        string table = TableOf(images);
+        if (CheckpointLock.For(images, place) is not { } gate) return null;
+        if (!Find(place).Contains(table)) gate.Close();
+        return table;
+    }
+
     /// <summary>The locks that there are.</summary>
     /// <param name="place">Where; null for this process's own namespace.</param>
     /// <exception cref="EngineException">nft is not there, or refuses.</exception>

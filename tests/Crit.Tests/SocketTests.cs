@@ -189,10 +189,16 @@ public class SocketTests
         crit socket unlock --all --netns $netns-a
         crit socket unlock --all --netns $netns-a
         within a nft list tables
+        # As a dump that is killed later on would have left it.
+        touch paused
+        await 'grep -q paused echo.log'
+        crit socket unlock --pid $(cat echo.pid)
+        crit socket unlock --pid $(cat echo.pid)
+        rm paused
         touch done
         await 'grep -q "it goes on" echo.log'
         """,
-        "removed table inet CRIU-soccr-", "there is no such lock here", "table inet CRIU-of-somebody-else");
+        "removed table inet CRIU-soccr-", "there is no such lock here", "table inet CRIU-of-somebody-else", "left repair mode: ", "no socket is in repair mode");
 
     /// <summary>A dump leaves the sockets to their program, and what it made cannot be restored beside them.</summary>
     [NeedFact(Need.Firewall)]

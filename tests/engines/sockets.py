@@ -203,6 +203,11 @@ def echo_once(address):
                 client.send(b'!', socket.MSG_OOB)
                 say('urgent')
                 time.sleep(60)
+            if os.path.exists('paused'):
+                client.setsockopt(socket.IPPROTO_TCP, 19, 1)
+                say('paused')
+                while os.path.exists('paused'):
+                    time.sleep(0.02)
             if os.path.exists('done'):
                 break
             time.sleep(0.02)

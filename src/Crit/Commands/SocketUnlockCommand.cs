@@ -16,10 +16,12 @@ internal sealed class SocketUnlockCommand : CommandBase
     {
         CommandArgument target = command.Argument("DIR", "the images whose lock is meant");
         CommandOption all = command.Option("--all", "All locks of crit socket, also those of commands that were killed", CommandOptionType.NoValue);
+        CommandOption<int> pid = command.Option<int>("--pid <PID>", "TCP sockets of a process that a command which was killed has left in repair mode", CommandOptionType.SingleValue);
         CommandOption netns = command.Option("--netns <PATH>", "Network namespace to look in, such as /run/netns/NAME", CommandOptionType.SingleValue);
         command.OnExecute(() =>
         {
-            if (all.HasValue() == (target.Value is not null)) throw new UsageException("unlock needs either a DIR, or --all");
+            if (new[] { all.HasValue(), pid.HasValue(), target.Value is not null }.Count(static given => given) != 1) throw new UsageException("unlock needs one of a DIR, --all, and --pid");
+            if (pid.HasValue()) return GoOn(pid.ParsedValue);
             using NetworkNamespace? place = SocketPlace.Open(netns);
             using IImageStore? store = target.Value is { } path ? CheckpointTarget.Open(path) : null;
             string? table = store is null ? null : SocketSetLocks.TableOf(new Checkpoint(store));
@@ -32,5 +34,12 @@ internal sealed class SocketUnlockCommand : CommandBase
             if (tables.Length == 0) StandardStreams.WriteLine("there is no such lock here");
             return ExitStatus.Done;
         });
+    }
+
+    private static int GoOn(int pid)
+    {
+        IReadOnlyList<uint> sockets = PausedSockets.GoOn(pid);
+        StandardStreams.WriteLine(sockets.Count == 0 ? "no socket is in repair mode" : $"left repair mode: {string.Join(", ", sockets)}");
+        return ExitStatus.Done;
     }
 }

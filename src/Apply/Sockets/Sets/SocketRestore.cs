@@ -75,10 +75,13 @@ public sealed class SocketRestore : IDisposable
     private TcpSnapshot[] Settle()
     {
         TcpSnapshot[] connections = [.. _set.Tcp.Select(static member => member.Connection)];
+        var places = new Dictionary<TcpConnection, int>();
         for (int i = 0; i < connections.Length; i++)
         {
-            int other = Array.FindIndex(connections, i + 1, one => TcpPair.IsPair(connections[i], one));
-            if (other >= 0) (connections[i], connections[other]) = TcpPair.Settle(connections[i], connections[other]);
+            if (connections[i].Peer is not { } peer) continue;
+            var ends = TcpConnection.Of(connections[i].Local, peer);
+            if (places.TryGetValue(ends.Reversed, out int other)) (connections[i], connections[other]) = TcpPair.Settle(connections[i], connections[other]);
+            places.TryAdd(ends, i);
         }
         return connections;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Apply.Locks;
 using Soccr.Apply.Namespaces;
 using Soccr.Apply.Sockets.Unix;
 
@@ -13,15 +14,23 @@ public sealed class SocketSetCheck
     private const string Listening = "listen", Leftover = "time_wait";
 
     private readonly SocketSet _set;
-    private readonly IReadOnlyList<InetDiagnosis> _inet;
-    private readonly IReadOnlyList<UnixDiagnosis> _unix;
+    private readonly ILookup<TcpConnection, TcpSnapshot> _connections;
+    private readonly ILookup<TcpConnection, InetDiagnosis> _inUse;
+    private readonly ILookup<int, InetDiagnosis> _listeners;
+    private readonly ILookup<int, InetDiagnosis> _receivers;
+    private readonly ILookup<string, UnixDiagnosis> _names;
 
     private SocketSetCheck(SocketSet set)
     {
         _set = set;
+        _connections = set.Tcp.Select(static member => member.Connection).Where(static connection => connection.Peer is not null).ToLookup(static connection => TcpConnection.Of(connection.Local, connection.Peer!));
         using SockDiag diag = SockDiag.Open();
-        _inet = [.. diag.InetSockets("inet", "tcp"), .. diag.InetSockets("inet6", "tcp"), .. diag.InetSockets("inet", "udp"), .. diag.InetSockets("inet6", "udp")];
-        _unix = diag.UnixSockets();
+        InetDiagnosis[] tcp = [.. diag.InetSockets("inet", "tcp"), .. diag.InetSockets("inet6", "tcp")];
+        _inUse = tcp.Where(static other => other.State != Leftover).ToLookup(static other => TcpConnection.Of(other.Source, other.Destination));
+        _listeners = tcp.Where(static other => other.State == Listening).ToLookup(static other => other.Source.Port);
+        _receivers = diag.InetSockets("inet", "udp").Concat(diag.InetSockets("inet6", "udp")).ToLookup(static other => other.Source.Port);
+        // An accepted socket has its listener's name.
+        _names = diag.UnixSockets().Where(static other => other.Peer == 0).ToLookup(static other => Convert.ToHexString(other.Name.Span));
     }
 
     /// <summary>Looks at each socket.</summary>
@@ -48,7 +57,8 @@ public sealed class SocketSetCheck
         foreach (UdpMember member in _set.Udp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], Describe(member), [.. Look(member)]);
         string? whole = FaultOfUnixSet();
         foreach (UnixSocketRecord record in _set.Unix.Sockets) findings[record.Id] = new SocketFinding(names[record.Id], record.ToString(), [.. Look(record, whole)]);
-        return [.. _set.Order.Select(id => findings[id]), .. findings.Where(finding => !_set.Order.Contains(finding.Key)).Select(static finding => finding.Value)];
+        HashSet<uint> held = [.. _set.Order];
+        return [.. _set.Order.Select(id => findings[id]), .. findings.Where(finding => !held.Contains(finding.Key)).Select(static finding => finding.Value)];
     }
 
     private IEnumerable<string> Look(TcpMember member)
@@ -59,9 +69,10 @@ public sealed class SocketSetCheck
         if (!isAnywhere && FaultOfAddress(connection.Local.Address) is { } absent) yield return absent;
         else if (connection.Peer is { } peer && FaultOfRoute(connection.Local.Address, peer) is { } unreachable) yield return unreachable;
         if (InUse(member) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
-        foreach (TcpMember one in _set.Tcp.Where(one => one != member && TcpPair.IsPair(connection, one.Connection)))
+        if (connection.Peer is not { } end) yield break;
+        foreach (TcpSnapshot one in _connections[TcpConnection.Of(end, connection.Local)])
         {
-            if (TcpPair.FindDisagreement(connection, one.Connection) is { } fault) yield return fault;
+            if (one != connection && TcpPair.FindDisagreement(connection, one) is { } fault) yield return fault;
         }
     }
 
@@ -72,7 +83,7 @@ public sealed class SocketSetCheck
         if (!member.File[0].Has("ipopt_freebind") && FaultOfAddress(local.Address) is { } absent) yield return absent;
         else if (member.Peer is { } peer && FaultOfRoute(local.Address, peer) is { } unreachable) yield return unreachable;
         bool isShared = member.File[0].Has("sockopt_reuseaddr") || member.File[0].Has("sockopt_reuseport");
-        InetDiagnosis? other = isShared ? null : _inet.FirstOrDefault(other => other.Protocol == "udp" && local.Port != 0 && Overlaps(other.Source, local));
+        InetDiagnosis? other = isShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && Overlaps(other.Source.Address, local.Address));
         if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
     }
 
@@ -80,7 +91,7 @@ public sealed class SocketSetCheck
     {
         if (whole?.StartsWith($"{record}: ", StringComparison.Ordinal) == true) yield return whole[$"{record}: ".Length..];
         bool isAbstract = !record.Name.IsEmpty && !record.IsPath;
-        if (isAbstract && _unix.FirstOrDefault(other => other.Peer == 0 && other.Name.Span.SequenceEqual(record.Name.Span)) is { } taken) yield return $"its name is that of socket {taken.Ino}; expected it to be free";
+        if (isAbstract && _names[Convert.ToHexString(record.Name.Span)].FirstOrDefault() is { } taken) yield return $"its name is that of socket {taken.Ino}; expected it to be free";
     }
 
     private string? FaultOfUnixSet()
@@ -100,10 +111,9 @@ public sealed class SocketSetCheck
     private InetDiagnosis? InUse(TcpMember member)
     {
         TcpSnapshot connection = member.Connection;
-        IEnumerable<InetDiagnosis> others = _inet.Where(static other => other.Protocol == "tcp" && other.State != Leftover);
-        if (connection.Peer is { } peer) return others.FirstOrDefault(other => Plain(other.Source).Equals(Plain(connection.Local)) && Plain(other.Destination).Equals(Plain(peer)));
+        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault();
         bool isShared = member.Options.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
-        return isShared ? null : others.FirstOrDefault(other => other.State == Listening && Overlaps(other.Source, connection.Local));
+        return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => Overlaps(other.Source.Address, connection.Local.Address));
     }
 
     private static string Describe(UdpMember member) => member.Local is { } local ? $"{local}{(member.Peer is { } peer ? $" -> {peer}" : "")}" : "not bound";
@@ -141,17 +151,15 @@ public sealed class SocketSetCheck
         }
     }
 
-    private static bool Overlaps(IPEndPoint one, IPEndPoint other)
+    private static bool Overlaps(IPAddress one, IPAddress other)
     {
-        (IPAddress first, IPAddress second) = (Plain(one.Address), Plain(other.Address));
-        return one.Port == other.Port && (first.Equals(second) || IsAny(first) || IsAny(second));
+        (IPAddress first, IPAddress second) = (Plain(one), Plain(other));
+        return first.Equals(second) || IsAny(first) || IsAny(second);
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static bool IsGroup(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && InetAddress.IsMulticast(address.GetAddressBytes());
-
-    private static IPEndPoint Plain(IPEndPoint end) => new(Plain(end.Address), end.Port);
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -16,6 +16,9 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fsync(SafeFileHandle fd);
 
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int syncfs(SafeFileHandle fd);
+
     // Of a variable number of arguments in C; all that is called through it has whole numbers.
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint syscall(nint number, nint first, nint second, nint third);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 
@@ -31,6 +32,8 @@ public sealed class ProgramWithSockets
     /// <summary>Has this process go on as the program. It comes back only by an exception.</summary>
     /// <param name="sockets">The sockets.</param>
     /// <exception cref="IOException">The kernel refuses.</exception>
+    // Compiled once and for all: nothing of it may be compiled anew in its last steps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Become(RestoredSockets sockets)
     {
         int count = sockets.Sockets.Count;
@@ -44,7 +47,26 @@ public sealed class ProgramWithSockets
         // The runtime's threads have descriptors of those numbers, and close them when they see fit: a table of one's own first.
         DescriptorCalls.LeaveTable();
         SafeFileHandle[] moved = [.. sockets.Sockets.Select(socket => DescriptorCalls.DuplicateFrom(socket.Handle, SocketSetFiles.FirstDescriptor + count))];
-        for (int i = 0; i < count; i++) DescriptorCalls.Place(moved[i], SocketSetFiles.FirstDescriptor + i);
+        // What is compiled comes by way of one of them. It is given up last, when all that follows is compiled: by a try that cannot succeed.
+        int compiler = CompilersDescriptor();
+        int[] order = [.. Enumerable.Range(0, count).OrderBy(i => SocketSetFiles.FirstDescriptor + i == compiler)];
+        Try(environment);
+        foreach (int i in order) DescriptorCalls.Place(moved[i], SocketSetFiles.FirstDescriptor + i);
         ProcessCalls.Execute(_path, _arguments, environment);
+    }
+    // linux-x64 and arm64: executable memory is written through a second mapping of a file without a name.
+    private static int CompilersDescriptor() => Directory.EnumerateFileSystemEntries("/proc/self/fd").FirstOrDefault(static link => new FileInfo(link).LinkTarget?.StartsWith("/memfd:doublemapper", StringComparison.Ordinal) == true) is { } found
+        ? int.Parse(Path.GetFileName(found), CultureInfo.InvariantCulture) : -1;
+
+    private void Try(string[] environment)
+    {
+        try
+        {
+            ProcessCalls.Execute("/", _arguments, environment);
+        }
+        catch (IOException)
+        {
+            // A directory is no program.
+        }
     }
 }

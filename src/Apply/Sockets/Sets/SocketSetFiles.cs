@@ -83,6 +83,5 @@ internal sealed class SocketSetFiles
     {
         using var file = new FileStream(Path.Combine(_directory, name), FileMode.CreateNew, FileAccess.ReadWrite);
         write(file);
-        file.Flush(flushToDisk: true);
     }
 }

@@ -200,6 +200,22 @@ public class SocketTests
         """,
         "removed table inet CRIU-soccr-", "there is no such lock here", "table inet CRIU-of-somebody-else", "left repair mode: ", "no socket is in repair mode");
 
+    /// <summary>A thousand connections at once, both ends of each: one lock, one program, every byte.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ACrowdMoves() => ProveAsync("""
+        space a 10.0.1.1/32; space b 10.0.1.1/32
+        ulimit -n 8192
+        start a crowd crowd 10.0.1.1 1000
+        await 'grep -q ready crowd.log'
+        crit socket dump --pid $(cat crowd.pid) $(sed -n 's/ends: //p' crowd.log) --close -o taken > /dev/null
+        [ $(ls taken/tcp-stream-*.img | wc -l) = 2000 ]
+        refused 2 crit apply taken
+        crit socket check taken --netns $netns-b | grep -c 'can be restored'
+        crit socket restore taken --netns $netns-b -- python3 $engines/sockets.py take_crowd
+        no_rules b
+        """,
+        "has sockets without programs", "2000", "1000 connections, all bytes are right");
+
     /// <summary>A dump leaves the sockets to their program, and what it made cannot be restored beside them.</summary>
     [NeedFact(Need.Firewall)]
     public Task ADumpLeavesWhatItDumps() => ProveAsync("""

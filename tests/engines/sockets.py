@@ -117,6 +117,33 @@ def take_pair(one_sent, other_sent):
     say('all bytes are right')
 
 
+def crowd(address, count):
+    """Connections with some bytes in their queues, and the options that dump their ends, pair by pair."""
+    listener = socket.create_server((address, 80), backlog=4096)
+    ends = []
+    for i in range(int(count)):
+        one = socket.create_connection((address, 80))
+        other, _ = listener.accept()
+        one.send(sequence(f'one {i}', 4096))
+        other.send(sequence(f'other {i}', 100))
+        ends += [one, other]
+    say('ends: ' + ' '.join(f'--fd {end.fileno()}' for end in ends))
+    say('ready')
+    time.sleep(60)
+
+
+def take_crowd():
+    ends = [end for _, end in inherited()]
+    for i in range(len(ends) // 2):
+        one, other = ends[2 * i:2 * i + 2]
+        one.settimeout(20), other.settimeout(20)
+        assert take(other, 4096) == sequence(f'one {i}', 4096)
+        assert take(one, 100) == sequence(f'other {i}', 100)
+        one.send(b'more')
+        assert take(other, 4) == b'more'
+    say(f'{len(ends) // 2} connections, all bytes are right')
+
+
 def datagrams(address):
     """A UDP socket with a group and three datagrams of two senders in its queue."""
     receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

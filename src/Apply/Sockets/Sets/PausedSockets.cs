@@ -5,9 +5,6 @@ namespace Soccr.Apply.Sockets.Sets;
 /// <summary>TCP sockets that somebody has left in repair mode: a command that was killed.</summary>
 public static class PausedSockets
 {
-    // SO_REUSEADDR of a socket in repair mode, linux/include/net/sock.h: SK_FORCE_REUSE.
-    private const int InRepair = 2;
-
     /// <summary>Has those of a process go on.</summary>
     /// <param name="pid">The process.</param>
     /// <returns>Their inode numbers.</returns>
@@ -20,7 +17,7 @@ public static class PausedSockets
         foreach (IGrouping<uint, SocketOwner> socket in SocketOwners.Find(pid))
         {
             using SocketSource source = SocketSource.OpenAll(pid, [socket.First().Fd])[0];
-            if (UdpCalls.KindOf(source.Handle) is not (_, Libc.SOCK_STREAM, Libc.IPPROTO_TCP) || SocketOptionCalls.GetReuseAddress(source.Handle) != InRepair) continue;
+            if (SocketCalls.KindOf(source.Handle).Kind != SocketKind.Tcp || !TcpCalls.IsInRepair(source.Handle)) continue;
             using TcpSocket paused = engine.Pause(source.Handle);
             paused.Resume();
             found.Add(source.Ino);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Locks;
@@ -75,21 +74,22 @@ public sealed class SocketDump : IDisposable
         _cancellation.ThrowIfCancellationRequested();
         try
         {
-            switch (UdpCalls.KindOf(source.Handle))
+            (SocketKind kind, string numbers) = SocketCalls.KindOf(source.Handle);
+            switch (kind)
             {
-                case (Libc.AF_UNIX, _, _):
+                case SocketKind.Unix:
                     _unix.Add(source);
                     break;
-                case (Libc.AF_INET or Libc.AF_INET6, Libc.SOCK_STREAM, _):
+                case SocketKind.Tcp:
                     _engine.Check(source.Handle);
                     if (InetSocketCalls.GetName(source.Handle) is { Address.IsIPv6LinkLocal: true }) throw new EngineException("has a link-local address, whose device is not carried; expected another one");
                     _tcp.Add((source, ReadOptions(source.Handle)));
                     break;
-                case (Libc.AF_INET, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP):
+                case SocketKind.Udp:
                     _udp.Add((source, UdpSocket.Dump(source.Handle)));
                     break;
-                case var (family, type, protocol):
-                    throw new EngineException($"is of family {family}, type {type} and protocol {protocol}, expected TCP, UDP over IPv4, or a unix socket");
+                default:
+                    throw new EngineException($"is of {numbers}, expected TCP, UDP over IPv4, or a unix socket");
             }
         }
         catch (EngineException e)
@@ -98,12 +98,8 @@ public sealed class SocketDump : IDisposable
         }
     }
 
-    private static TcpMemberOptions ReadOptions(SafeFileHandle socket)
-    {
-        bool Is(int level, int name) => OptionCalls.TryGetNumber(socket, level, name) is > 0;
-        JsonObject options = OptionFields.ReadSocket(socket), ip = OptionFields.ReadIp(socket);
-        return new TcpMemberOptions(options, ip, Is(Libc.SOL_TCP, Libc.TCP_NODELAY), Is(Libc.SOL_TCP, Libc.TCP_CORK), Is(Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY));
-    }
+    private static TcpMemberOptions ReadOptions(SafeFileHandle socket) =>
+        new(OptionFields.ReadSocket(socket), OptionFields.ReadIp(socket), TcpCalls.GetNoDelay(socket), TcpCalls.GetCork(socket), TcpCalls.IsV6Only(socket));
 
     // One lock for all connections of a network namespace; there where the socket is, which need not be where its program is.
     private void Lock()

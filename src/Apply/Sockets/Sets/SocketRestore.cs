@@ -109,14 +109,14 @@ public sealed class SocketRestore : IDisposable
         Within(member.Number.Name(SocketSet.TcpKind), () =>
         {
             // Before bind, which some of them are about, and before repair mode, which uses SO_REUSEADDR.
-            if (member.Options.V6Only) OptionCalls.Set(handle, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 1);
+            if (member.Options.V6Only) TcpCalls.SetV6Only(handle);
             OptionFields.Set(handle, member.Options.Socket, member.Options.Ip);
             TcpSocket paused = _engine.Pause(handle);
             _paused.Add(paused);
             paused.Restore(connection);
             // What is handed over as unsent must not wait for more.
-            if (member.Options.NoDelay) OptionCalls.Set(handle, Libc.SOL_TCP, Libc.TCP_NODELAY, 1);
-            if (member.Options.Cork) OptionCalls.Set(handle, Libc.SOL_TCP, Libc.TCP_CORK, 1);
+            if (member.Options.NoDelay) TcpCalls.SetNoDelay(handle);
+            if (member.Options.Cork) TcpCalls.SetCork(handle);
             return true;
         });
         SetFlags(handle, member.Number);

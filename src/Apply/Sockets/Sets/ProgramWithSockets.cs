@@ -24,9 +24,10 @@ public sealed class ProgramWithSockets
     public static ProgramWithSockets Find(IReadOnlyList<string> arguments)
     {
         string name = arguments[0];
-        IEnumerable<string> places = name.Contains('/', StringComparison.Ordinal) ? [name] : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(directory => Path.Combine(directory, name));
-        string? path = places.FirstOrDefault(static place => File.Exists(place) && (new FileInfo(place).UnixFileMode & Executable) != 0);
-        return path is null ? throw new EngineException($"{name}: there is no such program") : new ProgramWithSockets(path, arguments);
+        string? path = name.Contains('/', StringComparison.Ordinal) ? name : ProgramPath.Find(name);
+        if (!File.Exists(path)) throw new EngineException($"{name}: there is no such program");
+        if ((new FileInfo(path).UnixFileMode & Executable) == 0) throw new EngineException($"{path}: is not executable, expected a program");
+        return new ProgramWithSockets(path, arguments);
     }
 
     /// <summary>Has this process go on as the program. It comes back only by an exception.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 
@@ -38,11 +39,11 @@ public sealed class NetworkNamespace(SafeFileHandle handle, string name) : IDisp
 
     /// <summary>The namespace of a socket, which need not be that of the process that has it.</summary>
     /// <exception cref="EngineException">It is no socket, or the process may not know: it takes CAP_NET_ADMIN.</exception>
-    public static NetworkNamespace Of(SafeFileHandle socket)
+    public static NetworkNamespace Of(SafeHandle socket)
     {
         try
         {
-            return new NetworkNamespace(DatagramCalls.NamespaceOf(socket), "the socket's network namespace");
+            return new NetworkNamespace(SocketCalls.OpenNetwork(socket), "the socket's network namespace");
         }
         catch (IOException e)
         {

@@ -58,7 +58,7 @@ public class UnixRefusalTests
         SetOption(other, Libc.SO_PASSCRED, 1);
         Send(one, "who am I");
         Refused(world.Sockets, "packet 0 of its queue has the credentials of its sender");
-        Assert.Equal(-1, UnixSocketCalls.PeekOffset(other));
+        Assert.Equal(-1, SocketOptionCalls.GetPeekOffset(other));
         Assert.StartsWith("who am I", Read(other), StringComparison.Ordinal);
     }
 
@@ -138,12 +138,12 @@ public class UnixRefusalTests
         (SafeFileHandle one, SafeFileHandle other) = world.Pair(UnixSocketType.Seqpacket);
         Send(one, "read me");
         Send(one, "");
-        UnixSocketCalls.Shutdown(one, 1);
-        UnixSocketCalls.SetPeekOffset(other, 3);
-        UnixSocketCalls.SetTimes(other, times);
+        SocketCalls.Shutdown(one, 1);
+        SocketOptionCalls.SetPeekOffset(other, 3);
+        SocketOptionCalls.SetTimes(other, times);
         using UnixSocketSet set = UnixEngine.Dump(world.Sockets);
         Assert.Equal(2, set.Sockets[1].Queue.Count);
-        Assert.Equal((3, times), (UnixSocketCalls.PeekOffset(other), UnixSocketCalls.HasTimes(other)));
+        Assert.Equal((3, times), (SocketOptionCalls.GetPeekOffset(other), SocketOptionCalls.HasTimes(other)));
         Assert.Equal("read me", Read(other));
     }
 

@@ -14,7 +14,7 @@ public sealed class SocketOptionsTests : IDisposable
 {
     private const int Stream = 1, Inet6 = 10;
 
-    private readonly UdpTestNetwork _network = new();
+    private readonly TestNetwork _network = TestNetwork.WithDevices();
 
     public void Dispose() => _network.Dispose();
 

@@ -7,6 +7,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Connections that move to another machine while data is under way.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpMigrationTests
 {
     private static readonly byte[] s_sent = TcpTesting.Bytes(3_000_000, 1);

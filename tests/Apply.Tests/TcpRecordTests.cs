@@ -7,6 +7,7 @@ using Soccr.Formats.Checkpoints;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Connections as data: in CRIU's images, in libsoccr's structure, in pairs.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpRecordTests
 {
     private static readonly TcpSnapshot s_one = new()

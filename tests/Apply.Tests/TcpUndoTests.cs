@@ -9,6 +9,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Whatever goes wrong, a socket is not left in repair mode, and its peer does not hear of it.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpUndoTests
 {
     private enum End

@@ -10,7 +10,7 @@ namespace Soccr.Apply.Tests;
 [Collection(SocketTestsCollection.Name)]
 public sealed class UdpDefectTests : IDisposable
 {
-    private readonly UdpTestNetwork _network = new();
+    private readonly TestNetwork _network = TestNetwork.WithDevices();
 
     public void Dispose() => _network.Dispose();
 

@@ -45,7 +45,7 @@ public sealed class UdpRefusalTests : IDisposable
         }, "the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had"),
     };
 
-    private readonly UdpTestNetwork _network = new();
+    private readonly TestNetwork _network = TestNetwork.WithDevices();
 
     public static TheoryData<string> Sockets => [.. s_sockets.Keys];
 

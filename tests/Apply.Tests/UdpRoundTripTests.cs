@@ -113,7 +113,7 @@ public sealed class UdpRoundTripTests
     public void TheSecondDumpIsTheFirst(string name)
     {
         Needs.Demand(Need.NetworkNamespaces);
-        using var network = new UdpTestNetwork();
+        using var network = TestNetwork.WithDevices();
         (byte[] first, byte[] second) = network.Namespace.Run(() =>
         {
             SafeFileHandle original = s_sockets[name]();

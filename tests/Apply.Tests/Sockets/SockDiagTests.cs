@@ -7,6 +7,7 @@ using Soccr.Apply.Sockets;
 
 namespace Soccr.Apply.Tests.Sockets;
 
+[Collection(SocketTestsCollection.Name)]
 public class SockDiagTests
 {
     [NeedFact(Need.NetworkNamespaces)]

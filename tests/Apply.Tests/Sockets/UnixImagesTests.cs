@@ -11,6 +11,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 
 namespace Soccr.Apply.Tests.Sockets;
 
+[Collection(SocketTestsCollection.Name)]
 public class UnixImagesTests
 {
     private const string Options = """{"so_sndbuf":212992,"so_rcvbuf":212992,"so_snd_tmo_sec":0,"so_snd_tmo_usec":0,"so_rcv_tmo_sec":0,"so_rcv_tmo_usec":0,"so_priority":3}""";

@@ -8,6 +8,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 namespace Soccr.Apply.Tests.Sockets;
 
 /// <summary>What cannot be carried is refused with its reason, and nothing is changed by it.</summary>
+[Collection(SocketTestsCollection.Name)]
 public class UnixRefusalTests
 {
     private const UnixSocketType Stream = UnixSocketType.Stream, Dgram = UnixSocketType.Dgram;

@@ -5,6 +5,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 
 namespace Soccr.Apply.Tests.Sockets;
 
+[Collection(SocketTestsCollection.Name)]
 public class UnixRestoreTests
 {
     public static TheoryData<UnixSocketType, string, string, UnixShutdown> Matrix()

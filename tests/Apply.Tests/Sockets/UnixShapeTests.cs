@@ -6,6 +6,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 namespace Soccr.Apply.Tests.Sockets;
 
 /// <summary>Sets of sockets with connections that are not just a pair.</summary>
+[Collection(SocketTestsCollection.Name)]
 public class UnixShapeTests
 {
     [NeedTheory(Need.NetworkNamespaces)]

@@ -37,6 +37,13 @@ public sealed class UdpRefusalTests : IDisposable
             return socket;
         }, "the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
         ["IPv6"] = (static () => UdpTesting.Open(10, Libc.SOCK_DGRAM), "the socket's address family is 10, expected 2: af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry"),
+        ["shut down"] = (static () =>
+        {
+            SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
+            SocketCalls.Connect(socket, UdpTesting.Endpoint("10.9.0.1:5353"));
+            SocketCalls.ShutdownReceiving(socket);
+            return socket;
+        }, "the socket was shut down, which af_inet_cr has no attribute for"),
         ["tunnel"] = (static () =>
         {
             SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:4500");

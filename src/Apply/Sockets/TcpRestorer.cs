@@ -65,11 +65,15 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
     // A SYN goes out, which the closed network drops, and goes out again later.
     private void ConnectForReal()
     {
-        TcpCalls.LeaveRepair(socket, probe: false);
         bool before = DescriptorCalls.SetNonBlocking(socket, true);
-        InetSocketCalls.Connect(socket, _peer);
-        DescriptorCalls.SetNonBlocking(socket, before);
-        TcpCalls.EnterRepair(socket);
+        try
+        {
+            OutsideRepair(() => InetSocketCalls.Connect(socket, _peer));
+        }
+        finally
+        {
+            DescriptorCalls.SetNonBlocking(socket, before);
+        }
     }
 
     private void FillReceiveQueue()
@@ -82,15 +86,27 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
     private void FillSendQueue()
     {
         if (connection.OutqLen == 0) return;
-        ReadOnlySpan<byte> sent = connection.Outq.Span[..^(int)connection.UnsqLen];
-        ReadOnlySpan<byte> unsent = connection.Outq.Span[sent.Length..];
+        ReadOnlyMemory<byte> sent = connection.Outq[..^(int)connection.UnsqLen];
+        ReadOnlyMemory<byte> unsent = connection.Outq[sent.Length..];
         TcpCalls.SelectQueue(socket, TcpQueue.Send);
-        SocketQueueCalls.SendAll(socket, sent);
+        SocketQueueCalls.SendAll(socket, sent.Span);
         if (unsent.IsEmpty) return;
         // In repair mode all would count as sent.
+        OutsideRepair(() => SocketQueueCalls.SendAll(socket, unsent.Span));
+    }
+
+    // Back in it also where that fails: what is taken away then is to go without a reset.
+    private void OutsideRepair(Action action)
+    {
         TcpCalls.LeaveRepair(socket, probe: false);
-        SocketQueueCalls.SendAll(socket, unsent);
-        TcpCalls.EnterRepair(socket);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            TcpCalls.EnterRepair(socket);
+        }
     }
 
     private void Take(TcpStep step)

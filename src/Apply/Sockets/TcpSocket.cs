@@ -83,8 +83,8 @@ public sealed class TcpSocket : IDisposable
     {
         ObjectDisposedException.ThrowIf(_done, this);
         _engine.Forget(this);
-        _done = true;
         Try("", Disconnect);
+        _done = true;
         _engine.Tell(Handle, "taken away");
     }
 

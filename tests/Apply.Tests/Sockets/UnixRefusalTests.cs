@@ -63,6 +63,24 @@ public class UnixRefusalTests
         Assert.StartsWith("who am I", Read(other), StringComparison.Ordinal);
     }
 
+    /// <summary>The descriptor of the sender's process, which the kernel gives with the look, is closed again.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void TheProcessOfASenderIsRefused()
+    {
+        const int PassPidFd = 76;
+        using var world = new UnixWorld();
+        (SafeFileHandle one, SafeFileHandle other) = world.Pair(Stream);
+        if (OptionCalls.TryGetNumber(other, Libc.SOL_SOCKET, PassPidFd) is null) return;
+        SetOption(other, PassPidFd, 1);
+        Send(one, "who am I");
+        int Pids() => Directory.GetFiles("/proc/self/fd").Count(static fd => new FileInfo(fd).LinkTarget?.StartsWith("anon_inode:[pidfd]", StringComparison.Ordinal) == true);
+        using SafeFileHandle counted = PidFdCalls.Open(Environment.ProcessId);
+        int before = Pids();
+        Assert.True(before > 0);
+        Refused(world.Sockets, "packet 0 of its queue has a descriptor of its sender's process");
+        Assert.Equal(before, Pids());
+    }
+
     [NeedFact(Need.NetworkNamespaces)]
     public void AnErrorThatWaitsIsRefused()
     {
@@ -181,6 +199,11 @@ public class UnixRefusalTests
         { "relative", "its path is relative, and name_dir does not say to what" },
         { "listens", "it listens without a name" },
         { "itself", "it is its own peer, which only datagram sockets with a name can be" },
+        { "listens by datagram", "a datagram socket does not listen" },
+        { "kinds", "its peer is a Seqpacket socket, expected Stream" },
+        { "peer of a closed one", "it has a peer in state Close, expected Established" },
+        { "queue of a listener", "data waits in the queue of a socket that nobody could send to" },
+        { "two to one", "has no name and two sockets that are connected to it" },
         { "rights", "a descriptor in flight in its queue has file id 77, which the set does not have" },
     };
 
@@ -202,6 +225,11 @@ public class UnixRefusalTests
             "long" => [alone with { Name = new byte[109] }],
             "nul" => [alone with { Name = "/a\0b\0"u8.ToArray() }],
             "relative" => [alone with { Name = "a\0"u8.ToArray() }],
+            "listens by datagram" => [alone with { Type = Dgram, State = UnixSocketState.Listen, Name = "/a\0"u8.ToArray() }],
+            "kinds" => [one, other with { Type = UnixSocketType.Seqpacket }],
+            "peer of a closed one" => [one with { State = UnixSocketState.Close }, other],
+            "queue of a listener" => [alone with { State = UnixSocketState.Listen, Name = "/a\0"u8.ToArray(), Queue = [new UnixPacket("x"u8.ToArray(), default, [])] }],
+            "two to one" => [alone with { Type = Dgram, Peer = 103 }, alone with { Type = Dgram, Id = 2, Ino = 102, Peer = 103 }, alone with { Type = Dgram, Id = 3, Ino = 103 }],
             "itself" => [alone with { Type = Dgram, Peer = 101 }],
             "listens" => [alone with { State = UnixSocketState.Listen }],
             _ => [one with { Queue = [new UnixPacket("x"u8.ToArray(), default, [77])] }, other],

@@ -95,8 +95,7 @@ internal sealed class UnixWorld : IDisposable
     public IReadOnlyList<SafeFileHandle> Sockets => _sockets;
 
     /// <summary>Sets an option of level SOL_SOCKET.</summary>
-    public static void SetOption(SafeFileHandle socket, int name, int value) =>
-        Assert.Equal(0, Libc.setsockopt(socket, Libc.SOL_SOCKET, name, System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>([value]), sizeof(int)));
+    public static void SetOption(SafeFileHandle socket, int name, int value) => OptionCalls.Set(socket, Libc.SOL_SOCKET, name, value);
 
     public static uint InodeOf(SafeFileHandle socket) => (uint)PathCalls.Status(socket).Inode;
 

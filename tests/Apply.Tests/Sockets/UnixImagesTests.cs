@@ -140,7 +140,7 @@ public class UnixImagesTests
         UnixSocketException refusal = Assert.Throws<UnixSocketException>(() => UnixImages.Read(new Checkpoint(store)));
         Assert.Equal($"file 3, whose descriptor is in flight, is {world.Directory}/file: expected one of the kind and size that the image says", refusal.Message);
         File.Delete($"{world.Directory}/file");
-        Assert.EndsWith("/file: open: ENOENT (No such file or directory)", Assert.Throws<UnixSocketException>(() => UnixImages.Read(new Checkpoint(store))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("/file): ENOENT (No such file or directory)", Assert.Throws<UnixSocketException>(() => UnixImages.Read(new Checkpoint(store))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,6 +63,9 @@ internal static class OptionParser
         string? name = names.FirstOrDefault(name => Array.Exists(verbs, verb => verb.Name == name) != isOption);
         string near = name is null ? "" : $"; did you mean {(isOption ? "--" : "")}{name}?";
         if (name is null && text.StartsWith("Unrecognized command or argument", StringComparison.Ordinal) && e.Command.Name is "decode" or "encode") near = "; a file is given with -i";
-        return $"{text}{near}; see crit {(e.Command.Parent is null ? "" : e.Command.Name + " ")}--help";
+        return $"{text}{near}; see crit {NameOf(e.Command)}--help";
     }
+
+    // A verb may have verbs of its own.
+    private static string NameOf(CommandLineApplication command) => command.Parent is null ? "" : $"{NameOf(command.Parent)}{command.Name} ";
 }

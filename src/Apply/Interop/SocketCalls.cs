@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Sockets.Sets;
 
 namespace Soccr.Apply.Interop;
 
@@ -34,6 +36,20 @@ internal static class SocketCalls
         var mine = new SafeSocketHandle(one.DangerousGetHandle(), ownsHandle: true);
         one.SetHandleAsInvalid();
         return (mine, other);
+    }
+
+    /// <summary>The kind of a socket, and its numbers for errors.</summary>
+    public static (SocketKind Kind, string Numbers) KindOf(SafeHandle socket)
+    {
+        (int? family, int? type, int? protocol) = UdpCalls.KindOf(socket);
+        SocketKind kind = (family, type, protocol) switch
+        {
+            (Libc.AF_UNIX, _, _) => SocketKind.Unix,
+            (Libc.AF_INET or Libc.AF_INET6, Libc.SOCK_STREAM, _) => SocketKind.Tcp,
+            (Libc.AF_INET, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP) => SocketKind.Udp,
+            _ => SocketKind.Other,
+        };
+        return (kind, string.Create(CultureInfo.InvariantCulture, $"family {family}, type {type} and protocol {protocol}"));
     }
 
     /// <param name="socket">The socket.</param>

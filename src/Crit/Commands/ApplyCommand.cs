@@ -61,6 +61,7 @@ internal sealed class ApplyCommand : CommandBase
             using IImageStore store = CheckpointTarget.Open(piped?.FilePath ?? path);
             using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(store, rules, ruleOptions.AllowUnused, cancellation.Token);
             if ((rewrite is null ? store : rewrite.Images) is not { } images) return ExitStatus.BadData;
+            if (SocketSetName.IsOf(new Checkpoint(images).First("INVENTORY"))) throw new UsageException($"{path} has sockets without programs; crit socket restore gives them to one");
             IReadOnlyList<Diagnostic>? faults = noVerify.HasValue() ? null : CheckpointVerifier.Verify(new Checkpoint(images));
             if (faults is not null && !IsSound(faults)) return ExitStatus.BadData;
             CriuPlan plan = CriuPlan.Make(new Checkpoint(images), given, auto.HasValue(), RestoreHost.Here);

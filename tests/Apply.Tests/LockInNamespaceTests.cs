@@ -6,9 +6,9 @@ using Soccr.Apply.Namespaces;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Locks in a real firewall, of a namespace of the test's own.</summary>
-public sealed class LockInNamespaceTests : IDisposable
+[Collection(SocketTestsCollection.Name)]
+public sealed class LockInNamespaceTests
 {
-    private readonly string _name = $"soccr-lock-{Environment.ProcessId}-{Guid.NewGuid():n}";
     private readonly TcpConnection[] _connections =
         [.. Enumerable.Range(1, 1000).SelectMany(static port => new[] { Connect("10.0.0.1", port, "10.0.0.2"), Connect("fd00::1", port, "fd00::2") })];
 
@@ -20,8 +20,9 @@ public sealed class LockInNamespaceTests : IDisposable
     public void WhatIsClosedIsOpenedAndNothingElse(bool isNftables)
     {
         Needs.Demand(Need.MovedConnections);
-        Run("ip", "netns", "add", _name);
-        using NetworkNamespace place = NetworkNamespace.Open($"/run/netns/{_name}");
+        using var network = new TestNetwork();
+        NetworkNamespace place = network.Namespace;
+        string Inside(params string[] command) => Run("nsenter", [$"--net=/run/netns/{network.Name}", .. command]);
         int Drops() => Inside("nft", "list", "ruleset").Split('\n').Count(static line => line.Contains("drop", StringComparison.Ordinal));
         Inside("iptables", "-A", "INPUT", "-s", "10.9.9.9", "-j", "DROP");
         // As a dump has left it.
@@ -40,13 +41,6 @@ public sealed class LockInNamespaceTests : IDisposable
         all.Open();
         Assert.Equal(1, Drops());
     }
-
-    public void Dispose()
-    {
-        if (File.Exists($"/run/netns/{_name}")) Run("ip", "netns", "del", _name);
-    }
-
-    private string Inside(params string[] command) => Run("nsenter", [$"--net=/run/netns/{_name}", .. command]);
 
     private static string Run(string program, params string[] arguments)
     {

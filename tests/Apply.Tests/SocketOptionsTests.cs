@@ -14,7 +14,7 @@ public sealed class SocketOptionsTests : IDisposable
 {
     private const int Stream = 1, Inet6 = 10;
 
-    private readonly UdpTestNetwork _network = new();
+    private readonly TestNetwork _network = TestNetwork.WithDevices();
 
     public void Dispose() => _network.Dispose();
 
@@ -54,7 +54,7 @@ public sealed class SocketOptionsTests : IDisposable
         JsonObject options = OptionFields.ReadSocket(socket);
         Assert.Equal((2u, 85u, 40000u, 1), ((uint)options["so_priority"]!, (uint)options["so_mark"]!, (uint)options["so_sndbuf"]!, (int)options["so_buf_lock"]!));
         Assert.Equal((3ul, 500000ul, 30u), ((ulong)options["so_rcv_tmo_sec"]!, (ulong)options["so_rcv_tmo_usec"]!, (uint)options["so_linger"]!));
-        Assert.Equal(UdpTesting.Endpoint("127.0.0.1:5353"), DatagramCalls.NameOf(socket));
+        Assert.Equal(UdpTesting.Endpoint("127.0.0.1:5353"), UdpCalls.NameOf(socket));
         return 0;
     });
 
@@ -68,7 +68,7 @@ public sealed class SocketOptionsTests : IDisposable
         socket.Set(Libc.SOL_SOCKET, Libc.SO_MARK, 7);
         OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_LINGER, [1, 0, 0, 0, 30, 0, 0, 0]);
         OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, [3, 0, 0, 0, 0, 0, 0, 0, 0x20, 0xa1, 7, 0, 0, 0, 0, 0]);
-        OptionCalls.SetFilter(socket, [0x80, 0, 0, 0, 0, 0, 0, 0, 0x35, 0, 0, 1, 11, 0, 0, 0, 6, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 6, 0, 0, 0, 0, 0, 0, 0]);
+        SocketOptionCalls.SetFilter(socket, [0x80, 0, 0, 0, 0, 0, 0, 0, 0x35, 0, 0, 1, 11, 0, 0, 0, 6, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 6, 0, 0, 0, 0, 0, 0, 0]);
         if (!isInet) return;
         socket.Set(Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 1);
         OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, "eth1"u8);

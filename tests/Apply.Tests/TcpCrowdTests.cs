@@ -5,6 +5,7 @@ using Soccr.Apply.Sockets;
 
 namespace Soccr.Apply.Tests;
 
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpCrowdTests
 {
     private const int Connections = 1000;

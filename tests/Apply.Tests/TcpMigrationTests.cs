@@ -7,6 +7,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Connections that move to another machine while data is under way.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpMigrationTests
 {
     private static readonly byte[] s_sent = TcpTesting.Bytes(3_000_000, 1);
@@ -124,7 +125,7 @@ public sealed class TcpMigrationTests
         TcpTesting.Await(() => SocketQueueCalls.CountUnread(own.SafeHandle) == s_unread.Length, "unread bytes");
         // The last part is sent and lost on the cable.
         own.Send(s_sent.AsSpan(..50_000));
-        TcpTesting.Await(() => Received(peer) == 50_000 && SocketQueueCalls.CountUnacknowledged(own.SafeHandle) == 0, "what is sent first");
+        TcpTesting.Await(() => Received(peer) == 50_000 && SocketQueueCalls.CountOutgoing(own.SafeHandle) == 0, "what is sent first");
         peerNetwork.Drop("input", TcpTesting.Port(peer));
         own.Send(s_sent.AsSpan(50_000..));
         return (own, peer);

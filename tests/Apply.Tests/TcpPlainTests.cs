@@ -7,6 +7,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Sockets without a stream: those that listen, wait for an answer, or were never connected.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpPlainTests
 {
     [NeedTheory(Need.Firewall)]

@@ -7,6 +7,7 @@ using Soccr.Formats.Checkpoints;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Connections as data: in CRIU's images, in libsoccr's structure, in pairs.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpRecordTests
 {
     private static readonly TcpSnapshot s_one = new()
@@ -108,7 +109,9 @@ public sealed class TcpRecordTests
         JsonObject image = JsonNode.Parse(message.ToJson(pretty: false).Span)!.AsObject();
         foreach ((string name, JsonNode? value) in members)
         {
+            // A field with its default value may be left out.
             if (image[name] is { } stored) Assert.Equal(stored.ToJsonString(), value!.ToJsonString());
+            else Assert.Contains(value!.ToJsonString(), (string[])["0", "false", "\"NONE\""]);
         }
     }
 }

@@ -6,6 +6,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>What cannot be carried is refused with its reason, and is as it was.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpRefusalTests
 {
     private const int Signature = 14;

@@ -6,6 +6,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Every state in every family with every kind of queue: taken out, put back, compared, and finished.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpStateTests
 {
     private static readonly TcpConnectionState[] s_states =

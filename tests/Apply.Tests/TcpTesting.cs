@@ -116,8 +116,6 @@ internal static class TcpTesting
     /// <summary>Whether a socket is in repair mode; and 0 or 1 of SO_REUSEADDR.</summary>
     public static (bool Repair, int Reuse) ModeOf(SafeHandle socket)
     {
-        Span<byte> repair = stackalloc byte[4];
-        SocketOptionCalls.Get(socket, 6, 19, repair, "getsockopt(TCP_REPAIR)");
-        return (repair[0] != 0, SocketOptionCalls.GetReuseAddress(socket));
+        return (OptionCalls.GetNumber(socket, Libc.SOL_TCP, Libc.TCP_REPAIR) != 0, SocketOptionCalls.GetReuseAddress(socket));
     }
 }

@@ -9,6 +9,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>Whatever goes wrong, a socket is not left in repair mode, and its peer does not hear of it.</summary>
+[Collection(SocketTestsCollection.Name)]
 public sealed class TcpUndoTests
 {
     private enum End
@@ -84,8 +85,34 @@ public sealed class TcpUndoTests
         Fail(engine, saved with { BufferLocks = 4 }, "buffer locks are 4");
         Fail(engine, saved with { Peer = new IPEndPoint(IPAddress.IPv6Loopback, 5) }, "different families");
         Fail(engine, saved with { State = TcpConnectionState.FinWait2 }, "outq_len is 4 in state FinWait2");
+        Fail(engine, saved with { State = TcpConnectionState.SynSent }, "bytes in the queues of a connection that waits for its peer");
+        Fail(engine, saved with { State = TcpConnectionState.Listen, Peer = null }, "bytes in the queues of a socket without a peer");
+        Fail(engine, saved with { Local = new IPEndPoint(IPAddress.Loopback, 0) }, "a port is 0");
+        Fail(engine, saved with { SendBuffer = 1u << 31 }, "buffers have 2147483648 and ");
         network.Unlock();
         Assert.Equal("lost"u8, TcpTesting.Read(peer, 4));
+    });
+
+    /// <summary>The other program with a descriptor of the socket must not find that its calls do not wait any more.</summary>
+    [NeedFact(Need.Firewall)]
+    public void AConnectThatFailsLeavesTheSocketWaiting() => Connected(static (_, _, _, engine) =>
+    {
+        using SafeFileHandle handle = TcpEngine.MakeSocket(AddressFamily.InterNetwork);
+        using TcpSocket socket = engine.Pause(handle);
+        int flags = DescriptorCalls.Flags(handle);
+        var nowhere = new TcpSnapshot { State = TcpConnectionState.SynSent, Local = new IPEndPoint(IPAddress.Loopback, 999), Peer = IPEndPoint.Parse("10.99.0.1:9"), MssClamp = 536 };
+        Assert.Contains("connect(10.99.0.1:9): ENETUNREACH", Assert.Throws<EngineException>(() => socket.Restore(nowhere)).Message, StringComparison.Ordinal);
+        Assert.Equal((flags, (false, 0)), (DescriptorCalls.Flags(handle), TcpTesting.ModeOf(handle)));
+    });
+
+    /// <summary>A firewall that drops marked packets too keeps the socket from reaching its state.</summary>
+    [NeedFact(Need.Firewall)]
+    public void ARestoreThatDoesNotArriveLeavesNothing() => Connected(static (network, own, peer, engine) =>
+    {
+        peer.Shutdown(SocketShutdown.Send);
+        TcpTesting.Await(() => TcpTesting.StateOf(own) == TcpConnectionState.CloseWait, "CLOSE_WAIT");
+        network.Nft($"table inet everything {{ chain in {{ type filter hook input priority -500; policy accept; tcp sport {TcpTesting.Port(peer)} drop; }}; }};");
+        Fail(engine, TcpTesting.Take(engine, own), "the socket stays in state Established on the way to CloseWait: segments with mark 0xC114 do not come through");
     });
 
     /// <summary>A window that the kernel refuses is set after all of the queues.</summary>

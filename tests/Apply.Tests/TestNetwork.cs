@@ -9,16 +9,29 @@ internal sealed class TestNetwork : IDisposable
 {
     private static int s_count;
 
-    private readonly NetworkNamespace _namespace;
-
     public TestNetwork()
     {
         Ip($"netns add {Name}");
         Ip($"-n {Name} link set lo up");
-        _namespace = NetworkNamespace.Open($"/run/netns/{Name}");
+        Namespace = NetworkNamespace.Open($"/run/netns/{Name}");
     }
 
+    public NetworkNamespace Namespace { get; }
+
     public string Name { get; } = $"soccr-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
+
+    /// <summary>One with two devices that reach nobody: <c>eth0</c> with 10.9.0.1/24 and <c>eth1</c> with 10.9.1.1/24.</summary>
+    public static TestNetwork WithDevices()
+    {
+        var made = new TestNetwork();
+        for (int i = 0; i < 2; i++)
+        {
+            Ip($"-n {made.Name} link add eth{i} type bridge");
+            Ip($"-n {made.Name} address add 10.9.{i}.1/24 brd + dev eth{i}");
+            Ip($"-n {made.Name} link set eth{i} up multicast on");
+        }
+        return made;
+    }
 
     public static void Ip(string arguments) => Run("ip", arguments, "");
 
@@ -36,9 +49,9 @@ internal sealed class TestNetwork : IDisposable
     public void RemoveAddress(string address, string end) => Ip($"-n {Name} address del {address} dev {end}");
 
     /// <summary>Runs something on a thread inside.</summary>
-    public T Run<T>(Func<T> action) => _namespace.Run(action);
+    public T Run<T>(Func<T> action) => Namespace.Run(action);
 
-    public void Run(Action action) => _namespace.Run(() =>
+    public void Run(Action action) => Namespace.Run(() =>
     {
         action();
         return 0;
@@ -59,7 +72,7 @@ internal sealed class TestNetwork : IDisposable
     /// <summary>Closes the network for connections, by the engine's own lock.</summary>
     public INetworkLock Lock(params TcpConnection[] connections)
     {
-        var closed = new NftablesLock("soccr_test", connections, _namespace);
+        var closed = new NftablesLock("soccr_test", connections, Namespace);
         closed.Close();
         return closed;
     }
@@ -75,7 +88,7 @@ internal sealed class TestNetwork : IDisposable
 
     public void Dispose()
     {
-        _namespace.Dispose();
+        Namespace.Dispose();
         Ip($"netns del {Name}");
     }
 

@@ -10,7 +10,7 @@ namespace Soccr.Apply.Tests;
 [Collection(SocketTestsCollection.Name)]
 public sealed class UdpDefectTests : IDisposable
 {
-    private readonly UdpTestNetwork _network = new();
+    private readonly TestNetwork _network = TestNetwork.WithDevices();
 
     public void Dispose() => _network.Dispose();
 
@@ -29,17 +29,17 @@ public sealed class UdpDefectTests : IDisposable
     public void Defect2ThePeerIsNotTheOwnAddress() => Inside(() =>
     {
         using SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
-        DatagramCalls.Connect(socket, UdpTesting.Endpoint("10.9.1.1:99"));
+        SocketCalls.Connect(socket, UdpTesting.Endpoint("10.9.1.1:99"));
         using SafeFileHandle restored = UdpTesting.RestoreWhole(DumpAndClose(socket));
-        Assert.Equal(UdpTesting.Endpoint("10.9.0.1:5353"), DatagramCalls.NameOf(restored));
-        Assert.Equal(UdpTesting.Endpoint("10.9.1.1:99"), DatagramCalls.PeerOf(restored));
+        Assert.Equal(UdpTesting.Endpoint("10.9.0.1:5353"), UdpCalls.NameOf(restored));
+        Assert.Equal(UdpTesting.Endpoint("10.9.1.1:99"), UdpCalls.PeerOf(restored));
     });
 
     [NeedFact(Need.NetworkNamespaces)]
     public void Defect3APeerNeedsNoBind() => Inside(() =>
     {
         using SafeFileHandle restored = UdpTesting.RestoreWhole(New().With([], ("peer", UdpTesting.Endpoint("10.9.1.9:99"))));
-        Assert.Equal(UdpTesting.Endpoint("10.9.1.9:99"), DatagramCalls.PeerOf(restored));
+        Assert.Equal(UdpTesting.Endpoint("10.9.1.9:99"), UdpCalls.PeerOf(restored));
     });
 
     [NeedFact(Need.NetworkNamespaces)]
@@ -109,9 +109,9 @@ public sealed class UdpDefectTests : IDisposable
         using SafeFileHandle byIndex = UdpTesting.RestoreWhole(New().With(["ipopt_multicast_if"], ("multicast_ifindex", OptionValue.OfNumber(3))));
         using SafeFileHandle byAddress = UdpTesting.RestoreWhole(New().With(["ipopt_multicast_if"], ("ipopt_multicast_if", UdpTesting.Address("10.9.1.1"))));
         using SafeFileHandle elsewhere = UdpTesting.RestoreWhole(New().With([], ("multicast_ifindex", OptionValue.OfNumber(2))));
-        DatagramCalls.Send(byIndex, [1], UdpTesting.Endpoint("239.1.1.1:5353"));
-        DatagramCalls.Send(byAddress, [2], UdpTesting.Endpoint("239.1.1.1:5353"));
-        DatagramCalls.Send(elsewhere, [3], UdpTesting.Endpoint("239.1.1.1:5353"));
+        SocketQueueCalls.SendTo(byIndex, [1], UdpTesting.Endpoint("239.1.1.1:5353"));
+        SocketQueueCalls.SendTo(byAddress, [2], UdpTesting.Endpoint("239.1.1.1:5353"));
+        SocketQueueCalls.SendTo(elsewhere, [3], UdpTesting.Endpoint("239.1.1.1:5353"));
         Assert.Equal(["01", "02"], UdpTesting.Receive(listener).Select(static datagram => datagram.Split(' ')[1]));
     });
 
@@ -143,7 +143,7 @@ public sealed class UdpDefectTests : IDisposable
     [InlineData(Libc.SOCK_DGRAM, 136)]
     public void Defect13SocketsOfOtherProtocolsAreRefused(int type, int protocol) => Inside(() =>
     {
-        using SafeFileHandle socket = DatagramCalls.Open(type, protocol);
+        using SafeFileHandle socket = SocketCalls.Make(Libc.AF_INET, type, protocol);
         Assert.StartsWith("the socket's ", Assert.Throws<EngineException>(() => UdpSocket.Dump(socket)).Message, StringComparison.Ordinal);
     });
 
@@ -191,7 +191,7 @@ public sealed class UdpDefectTests : IDisposable
     {
         using SafeFileHandle sender = UdpTesting.Bound(from);
         OptionCalls.Set(sender, Libc.IPPROTO_IP, Libc.IP_MULTICAST_IF, UdpTesting.Address("10.9.1.1"));
-        DatagramCalls.Send(sender, data, UdpTesting.Endpoint($"{group}:5353"));
+        SocketQueueCalls.SendTo(sender, data, UdpTesting.Endpoint($"{group}:5353"));
     }
 
     // Other tests open sockets meanwhile, in namespaces of their own: those of this one are asked for.

@@ -10,7 +10,7 @@ namespace Soccr.Apply.Tests;
 [Collection(SocketTestsCollection.Name)]
 public sealed class UdpLockTests : IDisposable
 {
-    private readonly UdpTestNetwork _network = new();
+    private readonly TestNetwork _network = TestNetwork.WithDevices();
 
     public void Dispose() => _network.Dispose();
 
@@ -29,8 +29,8 @@ public sealed class UdpLockTests : IDisposable
         (IReadOnlyList<InetCrMessage> first, IReadOnlyList<InetCrMessage> second) = _network.Namespace.Run(() =>
         {
             SafeFileHandle original = UdpTesting.Open();
-            DatagramCalls.Bind(original, UdpTesting.Endpoint($"{(address ? "10.9.1.1" : "0.0.0.0")}:{(port ? 5353 : 0)}"));
-            if (connected) DatagramCalls.Connect(original, UdpTesting.Endpoint("10.9.1.9:9"));
+            SocketCalls.Bind(original, UdpTesting.Endpoint($"{(address ? "10.9.1.1" : "0.0.0.0")}:{(port ? 5353 : 0)}"));
+            if (connected) SocketCalls.Connect(original, UdpTesting.Endpoint("10.9.1.9:9"));
             IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(original, BindLockReading.Disconnect);
             original.Dispose();
             using SafeFileHandle restored = UdpTesting.RestoreWhole(dump);
@@ -49,7 +49,7 @@ public sealed class UdpLockTests : IDisposable
         RestoredUdpSocket restored = UdpSocket.Restore(dump.With(["bind_port_ulock"]));
         using SafeFileHandle made = restored.Socket;
         Assert.StartsWith("port 53 without bind_port_ulock: it is locked, because it is outside of ", Assert.Single(restored.Losses), StringComparison.Ordinal);
-        Assert.Equal(UdpTesting.Endpoint("10.9.0.1:53"), DatagramCalls.NameOf(made));
+        Assert.Equal(UdpTesting.Endpoint("10.9.0.1:53"), UdpCalls.NameOf(made));
         return 0;
     });
 

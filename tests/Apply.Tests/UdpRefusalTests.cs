@@ -18,15 +18,15 @@ public sealed class UdpRefusalTests : IDisposable
         {
             SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
             socket.Set(Libc.SOL_UDP, Libc.UDP_CORK, 1);
-            DatagramCalls.Send(socket, [1, 2, 3], UdpTesting.Endpoint("10.9.1.1:99"));
+            SocketQueueCalls.SendTo(socket, [1, 2, 3], UdpTesting.Endpoint("10.9.1.1:99"));
             return socket;
         }, "bytes of memory hold data that was corked or not yet sent, which cannot be read back"),
         ["unread errors"] = (static () =>
         {
             SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
             socket.Set(Libc.IPPROTO_IP, Libc.IP_RECVERR, 1);
-            DatagramCalls.Connect(socket, UdpTesting.Endpoint("10.9.1.1:99"));
-            DatagramCalls.Send(socket, [1], UdpTesting.Endpoint("10.9.1.1:99"));
+            SocketCalls.Connect(socket, UdpTesting.Endpoint("10.9.1.1:99"));
+            SocketQueueCalls.SendTo(socket, [1], UdpTesting.Endpoint("10.9.1.1:99"));
             return socket;
         }, "the socket has errors that nobody has read, and reading them takes them away"),
         ["eBPF filter"] = (static () =>
@@ -37,6 +37,13 @@ public sealed class UdpRefusalTests : IDisposable
             return socket;
         }, "the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
         ["IPv6"] = (static () => UdpTesting.Open(10, Libc.SOCK_DGRAM), "the socket's address family is 10, expected 2: af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry"),
+        ["shut down"] = (static () =>
+        {
+            SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
+            SocketCalls.Connect(socket, UdpTesting.Endpoint("10.9.0.1:5353"));
+            SocketCalls.ShutdownReceiving(socket);
+            return socket;
+        }, "the socket was shut down, which af_inet_cr has no attribute for"),
         ["tunnel"] = (static () =>
         {
             SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:4500");
@@ -45,7 +52,7 @@ public sealed class UdpRefusalTests : IDisposable
         }, "the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had"),
     };
 
-    private readonly UdpTestNetwork _network = new();
+    private readonly TestNetwork _network = TestNetwork.WithDevices();
 
     public static TheoryData<string> Sockets => [.. s_sockets.Keys];
 
@@ -69,7 +76,7 @@ public sealed class UdpRefusalTests : IDisposable
         Refuse("bind to 10.9.0.1:5353: bind: EADDRINUSE", dump);
         Refuse("bind to 10.8.0.1:5353: bind: EADDRNOTAVAIL", dump.With(["bind"], ("bind", UdpTesting.Endpoint("10.8.0.1:5353"))));
         Refuse("sockopt_bindtodevice: setsockopt(1, 25): ENODEV", dump.With([], ("sockopt_bindtodevice", [.. "eth7"u8, .. new byte[12]])));
-        Refuse("group 239.1.1.1 on device 77: setsockopt(0, 35): ENODEV", dump.With([], ("ipopt_membership", InetCrMessage.Nest("ipopt_mreq", [[239, 1, 1, 1, 0, 0, 0, 0, 77, 0, 0, 0]]))));
+        Refuse("group 239.1.1.1 on device 77: setsockopt(IP_ADD_MEMBERSHIP): ENODEV", dump.With([], ("ipopt_membership", InetCrMessage.Nest("ipopt_mreq", [[239, 1, 1, 1, 0, 0, 0, 0, 77, 0, 0, 0]]))));
         Refuse("connect to 172.16.0.1:9: connect: ENETUNREACH", dump.With(["bind", "bind_addr_ulock", "bind_port_ulock"], ("peer", UdpTesting.Endpoint("172.16.0.1:9"))));
         Refuse("the socket became 10.9.0.1:40000, expected 10.9.1.1:40000: ", dump.With(["bind", "bind_addr_ulock", "bind_port_ulock"],
             ("bind", UdpTesting.Endpoint("10.9.1.1:40000")), ("peer", UdpTesting.Endpoint("10.9.0.9:9"))));
@@ -101,7 +108,7 @@ public sealed class UdpRefusalTests : IDisposable
     {
         using SafeFileHandle socket = UdpTesting.Open();
         socket.Set(Libc.IPPROTO_IP, Libc.IP_PKTINFO, 1);
-        DatagramCalls.Bind(socket, UdpTesting.Endpoint("0.0.0.0:5353"));
+        SocketCalls.Bind(socket, UdpTesting.Endpoint("0.0.0.0:5353"));
         UdpTesting.Send("10.9.1.1:7", "10.9.0.1:5353", [1]);
         IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(socket);
         socket.Dispose();

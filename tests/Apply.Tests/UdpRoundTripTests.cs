@@ -21,7 +21,7 @@ public sealed class UdpRoundTripTests
         {
             SafeFileHandle socket = UdpTesting.Open();
             socket.Set(Libc.IPPROTO_IP, Libc.IP_BIND_ADDRESS_NO_PORT, 1);
-            DatagramCalls.Bind(socket, UdpTesting.Endpoint("10.9.1.1:0"));
+            SocketCalls.Bind(socket, UdpTesting.Endpoint("10.9.1.1:0"));
             return socket;
         },
         ["connected"] = static () => Connected(UdpTesting.Bound("10.9.0.1:5353"), "10.9.0.7:99"),
@@ -57,7 +57,7 @@ public sealed class UdpRoundTripTests
         {
             SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
             // Takes datagrams of more than 2 bytes behind the UDP header alone.
-            OptionCalls.SetFilter(socket, [0x80, 0, 0, 0, 0, 0, 0, 0, 0x35, 0, 0, 1, 11, 0, 0, 0, 6, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 6, 0, 0, 0, 0, 0, 0, 0]);
+            SocketOptionCalls.SetFilter(socket, [0x80, 0, 0, 0, 0, 0, 0, 0, 0x35, 0, 0, 1, 11, 0, 0, 0, 6, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 6, 0, 0, 0, 0, 0, 0, 0]);
             socket.Set(1, Libc.SO_LOCK_FILTER, 1);
             UdpTesting.Send("10.9.1.1:7", "10.9.0.1:5353", s_data);
             return socket;
@@ -70,7 +70,7 @@ public sealed class UdpRoundTripTests
         {
             SafeFileHandle socket = UdpTesting.Open();
             OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, "eth0"u8);
-            DatagramCalls.Bind(socket, UdpTesting.Endpoint("0.0.0.0:5353"));
+            SocketCalls.Bind(socket, UdpTesting.Endpoint("0.0.0.0:5353"));
             return Filled(socket);
         },
         ["queue with control messages"] = static () => Filled(With((0, Libc.IP_PKTINFO, 1), (0, Libc.IP_RECVTTL, 1), (0, Libc.IP_RECVTOS, 1))),
@@ -92,7 +92,7 @@ public sealed class UdpRoundTripTests
             Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("239.1.1.1"), 3, MulticastCalls.Exclude, []));
             using SafeFileHandle sender = UdpTesting.Bound("10.9.1.1:7");
             OptionCalls.Set(sender, Libc.IPPROTO_IP, Libc.IP_MULTICAST_IF, UdpTesting.Address("10.9.1.1"));
-            DatagramCalls.Send(sender, [1, 2], UdpTesting.Endpoint("239.1.1.1:5353"));
+            SocketQueueCalls.SendTo(sender, [1, 2], UdpTesting.Endpoint("239.1.1.1:5353"));
             return socket;
         },
         ["group datagrams"] = static () =>
@@ -101,7 +101,7 @@ public sealed class UdpRoundTripTests
             Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("239.1.1.1"), 3, Libc.MCAST_EXCLUDE, []));
             using SafeFileHandle sender = UdpTesting.Bound("10.9.1.1:7");
             OptionCalls.Set(sender, Libc.IPPROTO_IP, Libc.IP_MULTICAST_IF, UdpTesting.Address("10.9.1.1"));
-            DatagramCalls.Send(sender, [1, 2], UdpTesting.Endpoint("239.1.1.1:5353"));
+            SocketQueueCalls.SendTo(sender, [1, 2], UdpTesting.Endpoint("239.1.1.1:5353"));
             return socket;
         },
     };
@@ -113,7 +113,7 @@ public sealed class UdpRoundTripTests
     public void TheSecondDumpIsTheFirst(string name)
     {
         Needs.Demand(Need.NetworkNamespaces);
-        using var network = new UdpTestNetwork();
+        using var network = TestNetwork.WithDevices();
         (byte[] first, byte[] second) = network.Namespace.Run(() =>
         {
             SafeFileHandle original = s_sockets[name]();
@@ -136,13 +136,13 @@ public sealed class UdpRoundTripTests
         {
             socket.Set(level, option, value);
         }
-        DatagramCalls.Bind(socket, UdpTesting.Endpoint("0.0.0.0:5353"));
+        SocketCalls.Bind(socket, UdpTesting.Endpoint("0.0.0.0:5353"));
         return socket;
     }
 
     private static SafeFileHandle Connected(SafeFileHandle socket, string peer)
     {
-        DatagramCalls.Connect(socket, UdpTesting.Endpoint(peer));
+        SocketCalls.Connect(socket, UdpTesting.Endpoint(peer));
         return socket;
     }
 

@@ -9,14 +9,14 @@ namespace Soccr.Apply.Tests;
 /// <summary>UDP sockets made by hand, for tests of the engine.</summary>
 internal static class UdpTesting
 {
-    public static SafeFileHandle Open() => DatagramCalls.Open(Libc.SOCK_DGRAM, 0);
+    public static SafeFileHandle Open() => SocketCalls.Make(Libc.AF_INET, Libc.SOCK_DGRAM, 0);
 
     public static SafeFileHandle Open(int family, int type) => new(Libc.socket(family, type | Libc.SOCK_CLOEXEC, 0), ownsHandle: true);
 
     public static SafeFileHandle Bound(string endpoint)
     {
         SafeFileHandle socket = Open();
-        DatagramCalls.Bind(socket, Endpoint(endpoint));
+        SocketCalls.Bind(socket, Endpoint(endpoint));
         return socket;
     }
 
@@ -34,7 +34,7 @@ internal static class UdpTesting
         using SafeFileHandle sender = Bound(from);
         foreach (byte[] datagram in datagrams)
         {
-            DatagramCalls.Send(sender, datagram, Endpoint(to));
+            SocketQueueCalls.SendTo(sender, datagram, Endpoint(to));
         }
     }
 
@@ -69,11 +69,11 @@ internal static class UdpTesting
     public static IReadOnlyList<string> Receive(SafeFileHandle socket)
     {
         var received = new List<string>();
-        byte[] data = new byte[65535], source = new byte[InetAddress.Bytes];
+        byte[] data = new byte[65535];
         socket.Set(Libc.SOL_SOCKET, Libc.SO_PEEK_OFF, 0);
-        while (DatagramCalls.Peek(socket, data, default, source) is var (length, _))
+        while (MessageCalls.Peek(socket, data) is { } message)
         {
-            received.Add($"{InetAddress.ToText(source)} {Convert.ToHexString(data.AsSpan(0, Math.Min(length, 8)))} {length}");
+            received.Add($"{InetAddress.ToText(message.Source)} {Convert.ToHexString(data.AsSpan(0, Math.Min(message.Length, 8)))} {message.Length}");
         }
         return received;
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Namespaces;
 
@@ -47,7 +48,7 @@ public sealed class CriuLocation
     {
         if (!IsService) return null;
         using Socket socket = ConnectSocket();
-        int pid = SocketCalls.PeerOf(socket);
+        int pid = SocketOptionCalls.GetPeerCredentials(socket.SafeHandle).Pid;
         string file = $"/proc/{pid}/ns/net";
         return File.Exists(file) ? NetworkNamespace.Open(file) : null;
     }
@@ -83,12 +84,12 @@ public sealed class CriuLocation
     {
         lock (s_starting)
         {
-            (SafeSocketHandle mine, SafeSocketHandle other) = SocketCalls.MakePair();
+            (SafeSocketHandle mine, SafeFileHandle other) = SocketCalls.MakeChannel();
             using (other)
             {
                 try
                 {
-                    SocketCalls.KeepOnExec(other);
+                    DescriptorCalls.KeepOnExec(other);
                     var start = new ProcessStartInfo(Path, ["swrk", other.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = isQuiet };
                     Process? program = place is null ? Process.Start(start) : place.Run(() => Process.Start(start));
                     return new CriuChannel(new Socket(mine), program, Path);

@@ -29,10 +29,22 @@ internal static class DescriptorCalls
     }
 
     /// <summary>O_* bits.</summary>
-    public static int Flags(SafeFileHandle file) => Control(file, Libc.F_GETFL, 0, "F_GETFL");
+    public static int Flags(SafeHandle file) => Control(file, Libc.F_GETFL, 0, "F_GETFL");
 
     /// <summary>Sets those O_* bits that can change.</summary>
-    public static void SetFlags(SafeFileHandle file, int flags) => Control(file, Libc.F_SETFL, flags, "F_SETFL");
+    public static void SetFlags(SafeHandle file, int flags) => Control(file, Libc.F_SETFL, flags, "F_SETFL");
+
+    /// <summary>Turns waiting off or on.</summary>
+    /// <returns>Whether it was off before.</returns>
+    public static bool SetNonBlocking(SafeHandle file, bool value)
+    {
+        int flags = Flags(file);
+        SetFlags(file, value ? flags | Libc.O_NONBLOCK : flags & ~Libc.O_NONBLOCK);
+        return (flags & Libc.O_NONBLOCK) != 0;
+    }
+
+    /// <summary>Has programs that are started from now on inherit it.</summary>
+    public static void KeepOnExec(SafeHandle file) => Control(file, Libc.F_SETFD, 0, "F_SETFD");
 
     /// <summary>Signal for I/O; 0 means SIGIO.</summary>
     public static int Signal(SafeFileHandle file) => Control(file, Libc.F_GETSIG, 0, "F_GETSIG");
@@ -42,7 +54,7 @@ internal static class DescriptorCalls
     /// <summary>Process, or negative a group, that gets the signals; 0 for none.</summary>
     public static int Owner(SafeFileHandle file) => Libc.fcntl(file, Libc.F_GETOWN, 0);
 
-    private static int Control(SafeFileHandle file, int command, int argument, string name)
+    private static int Control(SafeHandle file, int command, int argument, string name)
     {
         int result = Libc.fcntl(file, command, argument);
         return result >= 0 ? result : throw ErrorNumber.ToException($"fcntl({name})", Marshal.GetLastPInvokeError());

@@ -10,10 +10,4 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
-
-    [LibraryImport(Library, SetLastError = true)]
-    public static partial int ioctl(SafeFileHandle fd, nuint request, out int result);
-
-    [LibraryImport(Library, SetLastError = true)]
-    public static partial int ioctl(SafeFileHandle fd, nuint request, nint argument);
 }

@@ -107,16 +107,13 @@ internal static partial class Libc
     public static partial nint sendto(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint length, int flags, ReadOnlySpan<byte> address, uint addressLength);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial SafeFileHandle accept4(SafeFileHandle fd, nint address, nint length, int flags);
+    public static partial int accept4(SafeHandle fd, nint address, nint length, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint recvmsg(SafeHandle fd, ref msghdr message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint sendmsg(SafeHandle fd, in msghdr message, int flags);
-
-    [LibraryImport(Library, SetLastError = true)]
-    public static partial int getpeername(SafeHandle fd, Span<byte> address, ref uint length);
 
     public struct cmsghdr
     {

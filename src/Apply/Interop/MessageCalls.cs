@@ -6,25 +6,31 @@ namespace Soccr.Apply.Interop;
 
 /// <summary>What recvmsg gave.</summary>
 /// <param name="Length">Bytes; of a datagram those that it has, which may be more than there was room for.</param>
-/// <param name="Name">The sender's name as bind took it, with the NUL of a path.</param>
-/// <param name="Control">The other control messages of level SOL_SOCKET by number.</param>
+/// <param name="Source">The sender's address, a <c>sockaddr</c>; empty for none.</param>
+/// <param name="Control">The other control messages.</param>
 /// <param name="Descriptors">Descriptors of SCM_RIGHTS, owned.</param>
-internal sealed record ReceivedMessage(int Length, byte[] Name, IReadOnlyList<(int Type, byte[] Content)> Control, IReadOnlyList<SafeFileHandle> Descriptors) : IDisposable
+internal sealed record ReceivedMessage(int Length, byte[] Source, IReadOnlyList<ControlMessage> Control, IReadOnlyList<SafeFileHandle> Descriptors) : IDisposable
 {
+    /// <summary>The name of a sender that is a unix socket, as bind took it with the NUL of a path; empty for none.</summary>
+    public byte[] SourceName => Source.Length > sizeof(ushort) ? Source[sizeof(ushort)..] : [];
+
     public void Dispose()
     {
         foreach (SafeFileHandle descriptor in Descriptors) descriptor.Dispose();
     }
 }
 
-/// <summary>sendmsg and recvmsg with descriptors, of sockets whose control messages all are of level SOL_SOCKET: again after EINTR, an error is an <see cref="IOException"/> whose HResult is errno.</summary>
+/// <summary>A control message.</summary>
+/// <param name="Level">SOL_SOCKET or IPPROTO_*.</param>
+/// <param name="Type">Number at that level.</param>
+/// <param name="Content">Its bytes.</param>
+internal sealed record ControlMessage(int Level, int Type, byte[] Content);
+
+/// <summary>sendmsg and recvmsg with control messages: again after EINTR, an error is an <see cref="IOException"/> whose HResult is errno.</summary>
 internal static class MessageCalls
 {
     /// <summary>Room for SCM_MAX_FD descriptors and the other kinds of control messages.</summary>
     private const int ControlBytes = 4096;
-
-    /// <summary>A sockaddr_un whose path has the longest length, and the NUL that the kernel adds to it.</summary>
-    private const int NameBytes = 128;
 
     /// <summary>Receives without waiting.</summary>
     /// <returns>Null where there is nothing.</returns>
@@ -96,14 +102,14 @@ internal static class MessageCalls
     private static unsafe ReceivedMessage? Receive(SafeFileHandle socket, Span<byte> buffer, int flags)
     {
         byte* control = stackalloc byte[ControlBytes];
-        byte* name = stackalloc byte[NameBytes];
+        byte* name = stackalloc byte[SocketCalls.LongestAddress];
         fixed (byte* bytes = buffer)
         {
             var vector = new Libc.iovec { iov_base = (nint)bytes, iov_len = (nuint)buffer.Length };
             var message = new Libc.msghdr
             {
                 msg_name = (nint)name,
-                msg_namelen = NameBytes,
+                msg_namelen = SocketCalls.LongestAddress,
                 msg_iov = (nint)(&vector),
                 msg_iovlen = 1,
                 msg_control = (nint)control,
@@ -116,9 +122,8 @@ internal static class MessageCalls
                 if (errno == Libc.EAGAIN) return null;
                 if (errno != Libc.EINTR) throw ErrorNumber.ToException("recvmsg", errno);
             }
-            int nameLength = message.msg_namelen > sizeof(ushort) ? (int)message.msg_namelen - sizeof(ushort) : 0;
             var (others, descriptors) = Parse(new ReadOnlySpan<byte>(control, (int)message.msg_controllen));
-            var received = new ReceivedMessage((int)length, new ReadOnlySpan<byte>(name + sizeof(ushort), nameLength).ToArray(), others, descriptors);
+            var received = new ReceivedMessage((int)length, new ReadOnlySpan<byte>(name, (int)message.msg_namelen).ToArray(), others, descriptors);
             if ((message.msg_flags & Libc.MSG_CTRUNC) == 0) return received;
             received.Dispose();
             throw new IOException("recvmsg: control messages were cut (MSG_CTRUNC), expected room for all of them");
@@ -139,21 +144,21 @@ internal static class MessageCalls
         return control;
     }
 
-    private static unsafe (List<(int Type, byte[] Content)> Others, List<SafeFileHandle> Descriptors) Parse(ReadOnlySpan<byte> control)
+    private static unsafe (List<ControlMessage> Others, List<SafeFileHandle> Descriptors) Parse(ReadOnlySpan<byte> control)
     {
-        var others = new List<(int Type, byte[] Content)>();
+        var others = new List<ControlMessage>();
         var descriptors = new List<SafeFileHandle>();
         while (control.Length >= sizeof(Libc.cmsghdr))
         {
             Libc.cmsghdr head = MemoryMarshal.Read<Libc.cmsghdr>(control);
             ReadOnlySpan<byte> content = control[sizeof(Libc.cmsghdr)..(int)head.cmsg_len];
-            if (head.cmsg_type == Libc.SCM_RIGHTS)
+            if (head is { cmsg_level: Libc.SOL_SOCKET, cmsg_type: Libc.SCM_RIGHTS })
             {
                 foreach (int descriptor in MemoryMarshal.Cast<byte, int>(content)) descriptors.Add(new SafeFileHandle(descriptor, ownsHandle: true));
             }
             else
             {
-                others.Add((head.cmsg_type, content.ToArray()));
+                others.Add(new ControlMessage(head.cmsg_level, head.cmsg_type, content.ToArray()));
             }
             control = control[Math.Min(Align((int)head.cmsg_len), control.Length)..];
         }

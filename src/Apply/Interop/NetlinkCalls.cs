@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Soccr.Apply.Interop;
@@ -18,14 +17,7 @@ internal static class NetlinkCalls
     private const int HeadBytes = 16;
 
     /// <summary>Makes a socket that asks about sockets: NETLINK_SOCK_DIAG.</summary>
-    public static SafeFileHandle MakeSockDiag()
-    {
-        var socket = new SafeFileHandle(Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, Libc.NETLINK_SOCK_DIAG), ownsHandle: true);
-        int errno = Marshal.GetLastPInvokeError();
-        if (!socket.IsInvalid) return socket;
-        socket.Dispose();
-        throw ErrorNumber.ToException("socket(AF_NETLINK)", errno);
-    }
+    public static SafeFileHandle MakeSockDiag() => SocketCalls.Make(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_NONBLOCK, Libc.NETLINK_SOCK_DIAG);
 
     /// <summary>Reads the head of the first of some messages; null where there is none.</summary>
     public static NetlinkHead? ReadHead(ReadOnlySpan<byte> messages)

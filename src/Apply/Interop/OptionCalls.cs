@@ -1,89 +1,69 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Soccr.Apply.Interop;
 
-/// <summary>Options of sockets, one method a call; an error is an <see cref="IOException"/> with its name.</summary>
+/// <summary>Options of sockets by level (SOL_* or IPPROTO_*) and number; an error is an <see cref="IOException"/> with the option's name, as the caller wrote it.</summary>
 internal static class OptionCalls
 {
     private const int LongestValue = 64;
 
     /// <summary>Reads an option.</summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="level">SOL_* or IPPROTO_*.</param>
-    /// <param name="name">Its number.</param>
-    /// <param name="longest">The most bytes that a value has.</param>
-    /// <returns>The bytes; null where this kernel does not have the option, or this kind of socket.</returns>
-    public static byte[]? TryGet(SafeHandle socket, int level, int name, int longest = LongestValue)
+    /// <returns>How many bytes of it were written.</returns>
+    public static int Get(SafeHandle socket, int level, int name, Span<byte> value, [CallerArgumentExpression(nameof(name))] string option = "") =>
+        TryGet(socket, level, name, value, option) ?? throw ErrorNumber.ToException($"getsockopt({NameOf(level, name, option)})", Libc.ENOPROTOOPT);
+
+    /// <summary>Reads an option that is an <c>int</c>.</summary>
+    public static int GetNumber(SafeHandle socket, int level, int name, [CallerArgumentExpression(nameof(name))] string option = "")
+    {
+        int value = 0;
+        Get(socket, level, name, MemoryMarshal.AsBytes(new Span<int>(ref value)), option);
+        return value;
+    }
+
+    /// <summary>Reads an option.</summary>
+    /// <returns>How many bytes of it were written; null where this kernel does not have the option, or this kind of socket.</returns>
+    public static int? TryGet(SafeHandle socket, int level, int name, Span<byte> value, [CallerArgumentExpression(nameof(name))] string option = "")
+    {
+        uint length = (uint)value.Length;
+        if (Libc.getsockopt(socket, level, name, value, ref length) >= 0) return (int)length;
+        int errno = Marshal.GetLastPInvokeError();
+        return errno is Libc.ENOPROTOOPT or Libc.EOPNOTSUPP ? null : throw ErrorNumber.ToException($"getsockopt({NameOf(level, name, option)})", errno);
+    }
+
+    /// <summary>Reads an option of at most so many bytes; null where this kernel does not have the option, or this kind of socket.</summary>
+    public static byte[]? TryGet(SafeHandle socket, int level, int name, int longest = LongestValue, [CallerArgumentExpression(nameof(name))] string option = "")
     {
         byte[] value = new byte[longest];
-        uint length = (uint)longest;
-        if (Libc.getsockopt(socket, level, name, value, ref length) == 0) return value[..(int)length];
-        int errno = Marshal.GetLastPInvokeError();
-        return errno is Libc.ENOPROTOOPT or Libc.EOPNOTSUPP ? null : throw ErrorNumber.ToException($"getsockopt({level}, {name})", errno);
+        return TryGet(socket, level, name, value.AsSpan(), option) is { } length ? value[..length] : null;
     }
 
-    /// <summary>Reads a number; null where this kernel does not have the option, or this kind of socket.</summary>
-    public static int? TryGetNumber(SafeHandle socket, int level, int name) =>
-        TryGet(socket, level, name, sizeof(int)) is { Length: sizeof(int) } value ? BinaryPrimitives.ReadInt32LittleEndian(value) : null;
-
-    /// <summary>Reads a number that every socket has.</summary>
-    private static int GetNumber(SafeHandle socket, int level, int name) =>
-        TryGetNumber(socket, level, name) ?? throw ErrorNumber.ToException($"getsockopt({level}, {name})", Libc.ENOPROTOOPT);
+    /// <summary>Reads an option that is an <c>int</c>; null where this kernel does not have the option, or this kind of socket.</summary>
+    public static int? TryGetNumber(SafeHandle socket, int level, int name, [CallerArgumentExpression(nameof(name))] string option = "")
+    {
+        int value = 0;
+        return TryGet(socket, level, name, MemoryMarshal.AsBytes(new Span<int>(ref value)), option) == sizeof(int) ? value : null;
+    }
 
     /// <summary>Sets an option.</summary>
-    public static void Set(SafeHandle socket, int level, int name, ReadOnlySpan<byte> value)
+    public static void Set(SafeHandle socket, int level, int name, ReadOnlySpan<byte> value, [CallerArgumentExpression(nameof(name))] string option = "")
     {
-        if (Libc.setsockopt(socket, level, name, value, (uint)value.Length) < 0) throw ErrorNumber.ToException($"setsockopt({level}, {name})", Marshal.GetLastPInvokeError());
+        if (Libc.setsockopt(socket, level, name, value, (uint)value.Length) < 0) throw ErrorNumber.ToException($"setsockopt({NameOf(level, name, option)})", Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>Sets an option that is a number.</summary>
-    public static void Set(SafeHandle socket, int level, int name, int value)
+    /// <summary>Sets an option that is an <c>int</c>.</summary>
+    public static void Set(SafeHandle socket, int level, int name, int value, [CallerArgumentExpression(nameof(name))] string option = "")
     {
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
-        Set(socket, level, name, bytes);
+        Set(socket, level, name, bytes, option);
     }
 
-    /// <summary>Sizes of the buffers in bytes, and which of them are fixed: bit 0 send, bit 1 receive.</summary>
-    public static (int Send, int Receive, int Locks) GetBuffers(SafeHandle socket) =>
-        (GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF), GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUF), GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_BUF_LOCK));
-
-    /// <summary>Sets the send buffer, beyond the system's limit too; the kernel doubles what it is given, and fixes it.</summary>
-    public static void ForceSendBuffer(SafeHandle socket, int half) => Set(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, half);
-
-    /// <summary>The same for the receive buffer.</summary>
-    public static void ForceReceiveBuffer(SafeHandle socket, int half) => Set(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, half);
-
-    /// <summary>Says which buffers are fixed.</summary>
-    public static void LockBuffers(SafeHandle socket, int locks) => Set(socket, Libc.SOL_SOCKET, Libc.SO_BUF_LOCK, locks);
-
-    /// <summary>The instructions of the classic filter, 8 bytes each; none where there is no filter, null where it is eBPF.</summary>
-    public static byte[]? GetFilter(SafeHandle socket)
+    // What comes out of a table has a number only.
+    private static string NameOf(int level, int name, string option)
     {
-        // The length counts instructions here, of the buffer and of the answer.
-        uint count = 0;
-        if (Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, [], ref count) == 0)
-        {
-            byte[] instructions = new byte[count * 8];
-            if (count == 0 || Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_GET_FILTER, instructions, ref count) == 0) return instructions;
-        }
-        int errno = Marshal.GetLastPInvokeError();
-        return errno == Libc.EACCES ? null : throw ErrorNumber.ToException("getsockopt(SO_GET_FILTER)", errno);
-    }
-
-    /// <summary>Sets a classic filter; takes the filter away where there are no instructions.</summary>
-    public static unsafe void SetFilter(SafeHandle socket, ReadOnlySpan<byte> instructions)
-    {
-        if (instructions.IsEmpty)
-        {
-            Set(socket, Libc.SOL_SOCKET, Libc.SO_DETACH_FILTER, 0);
-            return;
-        }
-        fixed (byte* first = instructions)
-        {
-            var program = new Libc.sock_fprog { len = checked((ushort)(instructions.Length / 8)), filter = (nint)first };
-            Set(socket, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, new ReadOnlySpan<byte>(&program, sizeof(Libc.sock_fprog)));
-        }
+        const string Native = $"{nameof(Libc)}.";
+        return option.StartsWith(Native, StringComparison.Ordinal) ? option[Native.Length..] : $"{level}, {name}";
     }
 }

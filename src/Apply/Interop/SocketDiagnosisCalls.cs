@@ -51,13 +51,9 @@ internal static class SocketDiagnosisCalls
 
     private static TcpDiagnosis? Read(ReadOnlySpan<byte> answer)
     {
-        var head = MemoryMarshal.Read<Libc.nlmsghdr>(answer);
-        ReadOnlySpan<byte> body = answer[s_head..(int)Math.Min(head.nlmsg_len, answer.Length)];
-        if (head.nlmsg_type == Libc.NLMSG_ERROR)
-        {
-            int errno = -MemoryMarshal.Read<int>(body);
-            return errno == Libc.ENOENT ? null : throw ErrorNumber.ToException("SOCK_DIAG_BY_FAMILY", errno);
-        }
+        NetlinkHead head = NetlinkCalls.ReadHead(answer) ?? throw new IOException($"SOCK_DIAG_BY_FAMILY: the answer is {answer.Length} bytes, expected a message");
+        if (head.Error is { } error) return ErrorNumber.IsNotFound(error) ? null : throw error;
+        ReadOnlySpan<byte> body = answer[s_head..Math.Min(head.Length, answer.Length)];
         var found = MemoryMarshal.Read<Libc.inet_diag_msg>(body);
         bool signed = false;
         ReadOnlySpan<byte> attributes = body[Unsafe.SizeOf<Libc.inet_diag_msg>()..];

@@ -10,8 +10,8 @@ internal static class SocketQueueCalls
     /// <summary>Bytes that wait to be read; those before urgent ones only.</summary>
     public static uint CountUnread(SafeHandle socket) => Count(socket, Libc.SIOCINQ, "ioctl(SIOCINQ)");
 
-    /// <summary>Bytes of TCP that the peer has not acknowledged, and its FIN as one more.</summary>
-    public static uint CountUnacknowledged(SafeHandle socket) => Count(socket, Libc.SIOCOUTQ, "ioctl(SIOCOUTQ)");
+    /// <summary>Of TCP the bytes that the peer has not acknowledged, and the FIN as one more; else the bytes of memory that hold what was sent and is not gone, or not read.</summary>
+    public static uint CountOutgoing(SafeHandle socket) => Count(socket, Libc.SIOCOUTQ, "ioctl(SIOCOUTQ)");
 
     /// <summary>Bytes of TCP that were never sent, and its FIN as one more.</summary>
     public static uint CountUnsent(SafeHandle socket) => Count(socket, Libc.SIOCOUTQNSD, "ioctl(SIOCOUTQNSD)");
@@ -62,11 +62,20 @@ internal static class SocketQueueCalls
     public static void SendTo(SafeHandle socket, ReadOnlySpan<byte> packet, IPEndPoint address)
     {
         Span<byte> target = stackalloc byte[SocketAddressBytes.LongestLength];
-        int length = SocketAddressBytes.Write(address, target);
-        while (Libc.sendto(socket, packet, (nuint)packet.Length, Libc.MSG_NOSIGNAL, target, (uint)length) < 0)
+        SendTo(socket, packet, target[..SocketAddressBytes.Write(address, target)], address);
+    }
+
+    /// <summary>Sends a packet to an address, a <c>sockaddr</c>.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="shown">It as errors show it; null for not at all.</param>
+    public static void SendTo(SafeHandle socket, ReadOnlySpan<byte> packet, ReadOnlySpan<byte> address, IPEndPoint? shown = null)
+    {
+        while (Libc.sendto(socket, packet, (nuint)packet.Length, Libc.MSG_NOSIGNAL, address, (uint)address.Length) < 0)
         {
             int errno = Marshal.GetLastPInvokeError();
-            if (errno != Libc.EINTR) throw ErrorNumber.ToException($"sendto({address})", errno);
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException(SocketCalls.CallOn("sendto", shown), errno);
         }
     }
 

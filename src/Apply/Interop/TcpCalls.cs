@@ -14,11 +14,11 @@ internal static class TcpCalls
     /// <summary>What <see cref="SocketOptionCalls.GetProtocol"/> tells of MPTCP.</summary>
     public const int MultipathProtocol = Libc.IPPROTO_MPTCP;
 
-    public static void EnterRepair(SafeHandle socket) => SetNumber(socket, Libc.TCP_REPAIR, Libc.TCP_REPAIR_ON, "setsockopt(TCP_REPAIR, on)");
+    public static void EnterRepair(SafeHandle socket) => SetNumber(socket, Libc.TCP_REPAIR, Libc.TCP_REPAIR_ON);
 
     /// <summary>Leaves repair mode, which also resets SO_REUSEADDR. With <paramref name="probe"/> an established connection tells its peer at once that it is there.</summary>
     public static void LeaveRepair(SafeHandle socket, bool probe) =>
-        SetNumber(socket, Libc.TCP_REPAIR, probe ? Libc.TCP_REPAIR_OFF : Libc.TCP_REPAIR_OFF_NO_WP, "setsockopt(TCP_REPAIR, off)");
+        SetNumber(socket, Libc.TCP_REPAIR, probe ? Libc.TCP_REPAIR_OFF : Libc.TCP_REPAIR_OFF_NO_WP);
 
     /// <summary>Says which queue the next calls mean; null for none.</summary>
     public static void SelectQueue(SafeHandle socket, TcpQueue? queue) => SetNumber(socket, Libc.TCP_REPAIR_QUEUE, queue switch
@@ -26,25 +26,25 @@ internal static class TcpCalls
         TcpQueue.Receive => Libc.TCP_RECV_QUEUE,
         TcpQueue.Send => Libc.TCP_SEND_QUEUE,
         _ => Libc.TCP_NO_QUEUE,
-    }, "setsockopt(TCP_REPAIR_QUEUE)");
+    });
 
     /// <summary>The number behind the last byte of the selected queue.</summary>
-    public static uint GetSequence(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_QUEUE_SEQ, "getsockopt(TCP_QUEUE_SEQ)");
+    public static uint GetSequence(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_QUEUE_SEQ);
 
-    public static void SetSequence(SafeHandle socket, uint sequence) => SetNumber(socket, Libc.TCP_QUEUE_SEQ, (int)sequence, "setsockopt(TCP_QUEUE_SEQ)");
+    public static void SetSequence(SafeHandle socket, uint sequence) => SetNumber(socket, Libc.TCP_QUEUE_SEQ, (int)sequence);
 
     /// <summary>In repair mode the peer's limit of a segment, otherwise what is sent now.</summary>
-    public static uint GetSegmentLimit(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_MAXSEG, "getsockopt(TCP_MAXSEG)");
+    public static uint GetSegmentLimit(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_MAXSEG);
 
-    public static uint GetTimestamp(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_TIMESTAMP, "getsockopt(TCP_TIMESTAMP)");
+    public static uint GetTimestamp(SafeHandle socket) => (uint)GetNumber(socket, Libc.TCP_TIMESTAMP);
 
-    public static void SetTimestamp(SafeHandle socket, uint timestamp) => SetNumber(socket, Libc.TCP_TIMESTAMP, (int)timestamp, "setsockopt(TCP_TIMESTAMP)");
+    public static void SetTimestamp(SafeHandle socket, uint timestamp) => SetNumber(socket, Libc.TCP_TIMESTAMP, (int)timestamp);
 
     /// <summary>Asks for state and options.</summary>
     public static TcpInfo GetInfo(SafeHandle socket)
     {
         var info = default(Libc.tcp_info);
-        SocketOptionCalls.Get(socket, Libc.SOL_TCP, Libc.TCP_INFO, MemoryMarshal.AsBytes(new Span<Libc.tcp_info>(ref info)), "getsockopt(TCP_INFO)");
+        OptionCalls.Get(socket, Libc.SOL_TCP, Libc.TCP_INFO, MemoryMarshal.AsBytes(new Span<Libc.tcp_info>(ref info)));
         return new TcpInfo((TcpConnectionState)info.tcpi_state, (TcpOptions)info.tcpi_options, (byte)(info.Scales & 15), (byte)(info.Scales >> 4), info.tcpi_unacked, info.tcpi_sacked);
     }
 
@@ -52,19 +52,15 @@ internal static class TcpCalls
     public static TcpWindow? GetWindow(SafeHandle socket)
     {
         var window = default(Libc.tcp_repair_window);
-        uint length = (uint)Unsafe.SizeOf<Libc.tcp_repair_window>();
-        if (Libc.getsockopt(socket, Libc.SOL_TCP, Libc.TCP_REPAIR_WINDOW, MemoryMarshal.AsBytes(new Span<Libc.tcp_repair_window>(ref window)), ref length) >= 0)
-        {
-            return new TcpWindow(window.snd_wl1, window.snd_wnd, window.max_window, window.rcv_wnd, window.rcv_wup);
-        }
-        int errno = Marshal.GetLastPInvokeError();
-        return errno == Libc.ENOPROTOOPT ? null : throw ErrorNumber.ToException("getsockopt(TCP_REPAIR_WINDOW)", errno);
+        return OptionCalls.TryGet(socket, Libc.SOL_TCP, Libc.TCP_REPAIR_WINDOW, MemoryMarshal.AsBytes(new Span<Libc.tcp_repair_window>(ref window))) is null
+            ? null
+            : new TcpWindow(window.snd_wl1, window.snd_wnd, window.max_window, window.rcv_wnd, window.rcv_wup);
     }
 
     public static void SetWindow(SafeHandle socket, TcpWindow window)
     {
         var value = new Libc.tcp_repair_window { snd_wl1 = window.SndWl1, snd_wnd = window.SndWnd, max_window = window.MaxWindow, rcv_wnd = window.RcvWnd, rcv_wup = window.RcvWup };
-        Set(socket, Libc.TCP_REPAIR_WINDOW, MemoryMarshal.AsBytes(new ReadOnlySpan<Libc.tcp_repair_window>(in value)), "setsockopt(TCP_REPAIR_WINDOW)");
+        Set(socket, Libc.TCP_REPAIR_WINDOW, MemoryMarshal.AsBytes(new ReadOnlySpan<Libc.tcp_repair_window>(in value)));
     }
 
     /// <summary>Sets what the ends agreed on with their SYN segments.</summary>
@@ -76,7 +72,7 @@ internal static class TcpCalls
         if (options.HasFlag(TcpOptions.WindowScale)) all[count++] = new() { opt_code = Libc.TCPOPT_WINDOW, opt_val = sendScale | receiveScale << 16 };
         if (options.HasFlag(TcpOptions.SelectiveAcks)) all[count++] = new() { opt_code = Libc.TCPOPT_SACK_PERMITTED };
         if (options.HasFlag(TcpOptions.Timestamps)) all[count++] = new() { opt_code = Libc.TCPOPT_TIMESTAMP };
-        Set(socket, Libc.TCP_REPAIR_OPTIONS, MemoryMarshal.AsBytes(all[..count]), "setsockopt(TCP_REPAIR_OPTIONS)");
+        Set(socket, Libc.TCP_REPAIR_OPTIONS, MemoryMarshal.AsBytes(all[..count]));
     }
 
     /// <summary>TCP_NODELAY.</summary>
@@ -101,7 +97,7 @@ internal static class TcpCalls
     public static string? GetUpperProtocol(SafeHandle socket)
     {
         Span<byte> name = stackalloc byte[16];
-        int length = SocketOptionCalls.Get(socket, Libc.SOL_TCP, Libc.TCP_ULP, name, "getsockopt(TCP_ULP)");
+        int length = OptionCalls.Get(socket, Libc.SOL_TCP, Libc.TCP_ULP, name);
         return length == 0 ? null : Encoding.ASCII.GetString(name[..length]).TrimEnd('\0');
     }
 
@@ -117,9 +113,11 @@ internal static class TcpCalls
         return errno is not (Libc.ENOPROTOOPT or Libc.ENOENT or Libc.EINVAL or Libc.EPERM) ? throw ErrorNumber.ToException("getsockopt(TCP_AO_INFO)", errno) : false;
     }
 
-    private static int GetNumber(SafeHandle socket, int name, string call) => SocketOptionCalls.GetNumber(socket, Libc.SOL_TCP, name, call);
+    private static int GetNumber(SafeHandle socket, int name, [CallerArgumentExpression(nameof(name))] string option = "") => OptionCalls.GetNumber(socket, Libc.SOL_TCP, name, option);
 
-    private static void SetNumber(SafeHandle socket, int name, int value, string call) => SocketOptionCalls.SetNumber(socket, Libc.SOL_TCP, name, value, call);
+    private static void SetNumber(SafeHandle socket, int name, int value, [CallerArgumentExpression(nameof(name))] string option = "") =>
+        OptionCalls.Set(socket, Libc.SOL_TCP, name, value, option);
 
-    private static void Set(SafeHandle socket, int name, ReadOnlySpan<byte> value, string call) => SocketOptionCalls.Set(socket, Libc.SOL_TCP, name, value, call);
+    private static void Set(SafeHandle socket, int name, ReadOnlySpan<byte> value, [CallerArgumentExpression(nameof(name))] string option = "") =>
+        OptionCalls.Set(socket, Libc.SOL_TCP, name, value, option);
 }

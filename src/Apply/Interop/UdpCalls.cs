@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,40 +12,29 @@ internal static class UdpCalls
     public const int Inet = Libc.AF_INET, Datagrams = Libc.SOCK_DGRAM, Udp = Libc.IPPROTO_UDP;
 
     /// <summary>Makes an UDP socket in the network namespace of the calling thread.</summary>
-    public static SafeFileHandle Open() => DatagramCalls.Open(Libc.SOCK_DGRAM, Libc.IPPROTO_UDP);
+    public static SafeFileHandle Open() => SocketCalls.Make(Libc.AF_INET, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP);
 
-    /// <summary>Makes a socket for whole IP packets there.</summary>
-    /// <param name="mark">Mark of its packets.</param>
-    /// <param name="halfBuffer">Half of the size of its send buffer.</param>
-    public static SafeFileHandle OpenRaw(int mark, int halfBuffer)
+    /// <summary>The socket's own address, a <c>sockaddr_in</c>.</summary>
+    public static byte[] NameOf(SafeHandle socket)
     {
-        SafeFileHandle raw = DatagramCalls.Open(Libc.SOCK_RAW, Libc.IPPROTO_RAW);
-        OptionCalls.Set(raw, Libc.SOL_SOCKET, Libc.SO_MARK, mark);
-        OptionCalls.ForceSendBuffer(raw, halfBuffer);
-        return raw;
+        byte[] address = new byte[SocketAddressBytes.LengthOf(AddressFamily.InterNetwork)];
+        SocketCalls.GetName(socket, address);
+        return address;
+    }
+
+    /// <summary>The address that it is connected to, a <c>sockaddr_in</c>; null where it is not.</summary>
+    public static byte[]? PeerOf(SafeHandle socket)
+    {
+        byte[] address = new byte[SocketAddressBytes.LengthOf(AddressFamily.InterNetwork)];
+        return SocketCalls.TryGetPeer(socket, address) ? address : null;
     }
 
     /// <summary>Address family, type and protocol.</summary>
     public static (int? Family, int? Type, int? Protocol) KindOf(SafeHandle socket) =>
         (OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_DOMAIN), OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_TYPE), OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PROTOCOL));
 
-    /// <summary>Whether it is one of TCP.</summary>
-    public static bool IsTcp(SafeHandle socket) => OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PROTOCOL) == Libc.IPPROTO_TCP;
-
     /// <summary>Whether the kernel carries a tunnel in it.</summary>
     public static bool IsTunnel(SafeHandle socket) => OptionCalls.TryGetNumber(socket, Libc.SOL_UDP, Libc.UDP_ENCAP) is not (null or 0);
-
-    /// <summary>Whether errors wait to be read.</summary>
-    public static bool HasErrors(SafeFileHandle socket) => (DatagramCalls.Poll(socket) & Libc.POLLERR) != 0;
-
-    /// <summary>Whether it was shut down, for receiving at least.</summary>
-    public static bool IsShutDown(SafeFileHandle socket) => (DatagramCalls.Poll(socket) & (Libc.POLLHUP | Libc.POLLRDHUP)) != 0;
-
-    /// <summary>Where a look at the queue begins, in bytes; -1 for at its first datagram each time.</summary>
-    public static int GetPeekOffset(SafeHandle socket) => OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF) ?? -1;
-
-    /// <summary>Says where the next look at the queue begins.</summary>
-    public static void SetPeekOffset(SafeHandle socket, int offset) => OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF, offset);
 
     /// <summary>Bytes of memory that the receive queue takes.</summary>
     public static uint QueuedBytes(SafeHandle socket) => BinaryPrimitives.ReadUInt32LittleEndian(OptionCalls.TryGet(socket, Libc.SOL_SOCKET, Libc.SO_MEMINFO) ?? new byte[sizeof(uint)]);

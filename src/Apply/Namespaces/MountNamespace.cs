@@ -9,33 +9,15 @@ namespace Soccr.Apply.Namespaces;
 /// <param name="name">What errors call it.</param>
 public sealed class MountNamespace(SafeFileHandle handle, string name) : IDisposable
 {
+    private const string Kind = "mount";
+
     /// <summary>What errors call it: its path, where it has one.</summary>
     public string Name => name;
 
     /// <summary>Opens a namespace.</summary>
     /// <param name="path">Its file.</param>
     /// <exception cref="EngineException">There is none at this path, or the process may not enter it.</exception>
-    public static MountNamespace Open(string path)
-    {
-        try
-        {
-            var opened = new MountNamespace(File.OpenHandle(path), path);
-            try
-            {
-                opened.Run(static () => 0);
-                return opened;
-            }
-            catch
-            {
-                opened.Dispose();
-                throw;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EngineException($"{path}: {e.Message}, expected the file of a mount namespace", e);
-        }
-    }
+    public static MountNamespace Open(string path) => NamespaceFile.Open(path, Kind, static (file, name) => new MountNamespace(file, name), static opened => opened.Enter());
 
     /// <summary>The namespace that has a mount, found by a process that is in it; mount ids are the same everywhere.</summary>
     /// <param name="mountId">As <c>/proc/PID/mountinfo</c> has it.</param>
@@ -70,16 +52,10 @@ public sealed class MountNamespace(SafeFileHandle handle, string name) : IDispos
     public void Dispose() => handle.Dispose();
 
     /// <summary>Takes the calling thread there, for good.</summary>
-    internal void Enter()
+    internal void Enter() => NamespaceFile.Try(name, Kind, () =>
     {
-        try
-        {
-            NamespaceCalls.LeaveFileSystem();
-            NamespaceCalls.EnterMounts(handle);
-        }
-        catch (IOException e)
-        {
-            throw new EngineException($"{name}: {e.Message}, expected the file of a mount namespace", e);
-        }
-    }
+        NamespaceCalls.LeaveFileSystem();
+        NamespaceCalls.EnterMounts(handle);
+        return 0;
+    });
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 
@@ -8,41 +9,23 @@ namespace Soccr.Apply.Namespaces;
 /// <param name="name">What errors call it.</param>
 public sealed class NetworkNamespace(SafeFileHandle handle, string name) : IDisposable
 {
+    private const string Kind = "network";
+
     /// <summary>What errors call it: its path, where it has one.</summary>
     public string Name => name;
 
     /// <summary>Opens a namespace.</summary>
     /// <param name="path">Its file.</param>
     /// <exception cref="EngineException">There is none at this path, or the process may not enter it.</exception>
-    public static NetworkNamespace Open(string path)
-    {
-        try
-        {
-            var opened = new NetworkNamespace(File.OpenHandle(path), path);
-            try
-            {
-                opened.Run(static () => 0);
-                return opened;
-            }
-            catch
-            {
-                opened.Dispose();
-                throw;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EngineException($"{path}: {e.Message}, expected the file of a network namespace", e);
-        }
-    }
+    public static NetworkNamespace Open(string path) => NamespaceFile.Open(path, Kind, static (file, name) => new NetworkNamespace(file, name), static opened => opened.Enter());
 
     /// <summary>The namespace of a socket, which need not be that of the process that has it.</summary>
     /// <exception cref="EngineException">It is no socket, or the process may not know: it takes CAP_NET_ADMIN.</exception>
-    public static NetworkNamespace Of(SafeFileHandle socket)
+    public static NetworkNamespace Of(SafeHandle socket)
     {
         try
         {
-            return new NetworkNamespace(DatagramCalls.NamespaceOf(socket), "the socket's network namespace");
+            return new NetworkNamespace(SocketCalls.OpenNetwork(socket), "the socket's network namespace");
         }
         catch (IOException e)
         {
@@ -59,15 +42,9 @@ public sealed class NetworkNamespace(SafeFileHandle handle, string name) : IDisp
     public void Dispose() => handle.Dispose();
 
     /// <summary>Takes the calling thread there, for good.</summary>
-    internal void Enter()
+    internal void Enter() => NamespaceFile.Try(name, Kind, () =>
     {
-        try
-        {
-            NamespaceCalls.EnterNetwork(handle);
-        }
-        catch (IOException e)
-        {
-            throw new EngineException($"{name}: {e.Message}, expected the file of a network namespace", e);
-        }
-    }
+        NamespaceCalls.EnterNetwork(handle);
+        return 0;
+    });
 }

@@ -21,8 +21,8 @@ internal readonly record struct BindLocks(bool Address, bool Port)
     /// <summary>Reads them.</summary>
     public static BindLocks Read(SafeFileHandle socket, BindLockReading reading)
     {
-        if (reading == BindLockReading.Disconnect) DatagramCalls.Connect(socket, new byte[InetAddress.Bytes]);
-        byte[] name = DatagramCalls.NameOf(socket);
+        if (reading == BindLockReading.Disconnect) SocketCalls.Disconnect(socket);
+        byte[] name = UdpCalls.NameOf(socket);
         return new BindLocks(!InetAddress.IsAny(InetAddress.AddressOf(name)), InetAddress.PortOf(name) != 0);
     }
 }

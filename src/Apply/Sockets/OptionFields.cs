@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Soccr.Apply.Interop;
@@ -54,7 +55,7 @@ public static class OptionFields
 
     private static void Read(SafeHandle socket, JsonObject entry, Predicate<OptionName> isWanted)
     {
-        bool isTcp = UdpCalls.IsTcp(socket);
+        bool isTcp = SocketOptionCalls.GetProtocol(socket) == (int)ProtocolType.Tcp;
         foreach (SocketOption option in SocketOptions.All)
         {
             if (option.Names.Field is null || !isWanted(option.Names) || (option.Names.IsTcp && !isTcp)) continue;

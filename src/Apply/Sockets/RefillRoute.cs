@@ -41,8 +41,8 @@ internal sealed class RefillRoute(UdpImage image)
         using SafeFileHandle probe = UdpCalls.Open();
         try
         {
-            DatagramCalls.Bind(probe, InetAddress.Make(address, 0));
-            DatagramCalls.Connect(probe, InetAddress.Make(address, 1));
+            SocketCalls.Bind(probe, InetAddress.Make(address, 0));
+            SocketCalls.Connect(probe, InetAddress.Make(address, 1));
             return true;
         }
         catch (IOException)

@@ -18,8 +18,7 @@ public readonly record struct SocketBuffers(uint Send, uint Receive, int Locks)
     {
         try
         {
-            (int send, int receive, int locks) = OptionCalls.GetBuffers(socket);
-            return new SocketBuffers((uint)send, (uint)receive, locks);
+            return Read(socket);
         }
         catch (IOException e)
         {
@@ -35,14 +34,26 @@ public readonly record struct SocketBuffers(uint Send, uint Receive, int Locks)
         if (now == this) return;
         try
         {
-            // What is set is doubled, and a lock comes with it.
-            if (now.Send != Send) OptionCalls.ForceSendBuffer(socket, (int)(Send / 2));
-            if (now.Receive != Receive) OptionCalls.ForceReceiveBuffer(socket, (int)(Receive / 2));
-            OptionCalls.LockBuffers(socket, Locks);
+            Change(socket, now);
         }
         catch (IOException e)
         {
             throw new EngineException($"the sizes of the buffers: {e.Message}", e);
         }
     }
+
+    /// <summary>Reads them; an error is an <see cref="IOException"/>.</summary>
+    internal static SocketBuffers Read(SafeHandle socket) =>
+        new((uint)SocketOptionCalls.GetSendBuffer(socket), (uint)SocketOptionCalls.GetReceiveBuffer(socket), SocketOptionCalls.GetBufferLocks(socket));
+
+    /// <summary>Sets them over others; an error is an <see cref="IOException"/>. One that the kernel chose itself may be odd: it becomes the next even one.</summary>
+    internal void Change(SafeHandle socket, SocketBuffers now)
+    {
+        // What is set is doubled, and a lock comes with it.
+        if (now.Send != Send) SocketOptionCalls.ForceSendBuffer(socket, Half(Send));
+        if (now.Receive != Receive) SocketOptionCalls.ForceReceiveBuffer(socket, Half(Receive));
+        SocketOptionCalls.SetBufferLocks(socket, Locks);
+    }
+
+    private static int Half(uint size) => (int)((size + 1) / 2);
 }

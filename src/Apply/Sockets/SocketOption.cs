@@ -39,7 +39,7 @@ public sealed class SocketOption
             {
                 OptionForm.Flag => OptionCalls.TryGetNumber(socket, Level, Number) is { } on ? OptionValue.OfNumber(on == 0 ? 0 : 1) : null,
                 OptionForm.Number => OptionCalls.TryGetNumber(socket, Level, Number) is { } found ? OptionValue.OfNumber(found) : null,
-                OptionForm.Filter => OptionCalls.GetFilter(socket) ?? throw new EngineException("the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
+                OptionForm.Filter => SocketOptionCalls.GetFilter(socket) ?? throw new EngineException("the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
                 OptionForm.Device => OptionCalls.TryGet(socket, Level, Number, DeviceBytes)?.AsSpan().TrimEnd((byte)0).ToArray(),
                 _ => OptionCalls.TryGet(socket, Level, Number, LongestBytes),
             };
@@ -58,7 +58,7 @@ public sealed class SocketOption
         if (now is not null && now.AsSpan().SequenceEqual(value)) return;
         try
         {
-            if (Names.Form == OptionForm.Filter) OptionCalls.SetFilter(socket, value);
+            if (Names.Form == OptionForm.Filter) SocketOptionCalls.SetFilter(socket, value);
             else OptionCalls.Set(socket, Level, Number, value);
         }
         catch (IOException e)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json.Nodes;
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Images;
@@ -95,7 +94,7 @@ public static class TcpImages
         }
         entry["extra"] = new JsonObject { ["inq"] = Convert.ToBase64String(connection.Inq.Span), ["outq"] = Convert.ToBase64String(connection.Outq.Span) };
         var text = new JsonObject { ["magic"] = "TCP_STREAM", ["entries"] = new JsonArray(entry) };
-        using var json = new MemoryStream(Encoding.UTF8.GetBytes(text.ToJsonString()), writable: false);
+        using var json = new MemoryStream(text.Utf8(), writable: false);
         ImageTranscoder.Encode(json, image, $"{connection.Local}");
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Apply.Locks;
 using Soccr.Apply.Namespaces;
 
 namespace Soccr.Apply.Sockets;
@@ -10,9 +11,6 @@ namespace Soccr.Apply.Sockets;
 /// <summary>The network namespace of sockets: what asks and sends there. Not for several threads at once.</summary>
 internal sealed class TcpNetwork : IDisposable
 {
-    /// <summary><c>SOCCR_MARK</c>: packets that have it pass where a network is closed.</summary>
-    private const int Mark = 0xC114;
-
     private readonly SafeFileHandle _diagnostic;
     private readonly SafeFileHandle _raw4;
     private readonly SafeFileHandle? _raw6;
@@ -25,7 +23,7 @@ internal sealed class TcpNetwork : IDisposable
         if (SocketOptionCalls.GetNetworkCookie(_raw4) == cookie) return;
         Dispose();
         // Sockets belong to where they are made.
-        using var network = new NetworkNamespace(InetSocketCalls.OpenNetwork(member), "the network namespace of the socket");
+        using NetworkNamespace network = NetworkNamespace.Of(member);
         (_diagnostic, _raw4, _raw6) = network.Run(Make);
     }
 
@@ -52,10 +50,8 @@ internal sealed class TcpNetwork : IDisposable
 
     private static (SafeFileHandle Diagnostic, SafeFileHandle Raw4, SafeFileHandle? Raw6) Make()
     {
-        SafeFileHandle raw4 = InetSocketCalls.MakeRaw(AddressFamily.InterNetwork);
-        SafeFileHandle? raw6 = Socket.OSSupportsIPv6 ? InetSocketCalls.MakeRaw(AddressFamily.InterNetworkV6) : null;
-        SocketOptionCalls.SetMark(raw4, Mark);
-        if (raw6 is not null) SocketOptionCalls.SetMark(raw6, Mark);
-        return (InetSocketCalls.MakeDiagnostic(), raw4, raw6);
+        SafeFileHandle raw4 = InetSocketCalls.MakeRaw(AddressFamily.InterNetwork, NetworkLock.Mark);
+        SafeFileHandle? raw6 = Socket.OSSupportsIPv6 ? InetSocketCalls.MakeRaw(AddressFamily.InterNetworkV6, NetworkLock.Mark) : null;
+        return (NetlinkCalls.MakeSockDiag(), raw4, raw6);
     }
 }

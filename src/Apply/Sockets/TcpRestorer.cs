@@ -12,7 +12,7 @@ namespace Soccr.Apply.Sockets;
 internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, TcpStateRow state, TcpNetwork network)
 {
     // The kernel doubles it.
-    private const int LargestBuffer = int.MaxValue / 2;
+    private static readonly SocketBuffers s_largest = new(int.MaxValue - 1, int.MaxValue - 1, SocketBuffers.SendLock | SocketBuffers.ReceiveLock);
 
     // Offered to the socket where the record has no window; the next segment of the peer tells the true one.
     private const ushort UnknownWindow = ushort.MaxValue;
@@ -27,9 +27,8 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
 
     public void Run()
     {
-        TcpBuffers own = TcpBuffers.Of(socket, connection);
-        SocketOptionCalls.ForceReceiveBuffer(socket, LargestBuffer);
-        SocketOptionCalls.ForceSendBuffer(socket, LargestBuffer);
+        SocketBuffers own = connection.Buffers ?? SocketBuffers.Read(socket);
+        s_largest.Change(socket, default);
         InetSocketCalls.Bind(socket, connection.Local);
         Connect();
         FillReceiveQueue();
@@ -38,11 +37,11 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
         uint fin = state.PeerFin ? 1u : 0;
         if (connection.Window is { } window) TcpCalls.SetWindow(socket, window with { RcvWup = window.RcvWup - fin, RcvWnd = window.RcvWnd + fin });
         // Before any segment goes out: it would announce the largest window.
-        own.Set(socket);
+        own.Change(socket, s_largest);
         foreach (TcpStep step in state.Steps) Take(step);
         TcpCalls.SelectQueue(socket, null);
         if (state.Steps.Length > 0) Arrive();
-        if (connection.ReadingEnded && !state.PeerFin && connection.State != TcpConnectionState.SynSent) InetSocketCalls.ShutdownReceiving(socket);
+        if (connection.ReadingEnded && !state.PeerFin && connection.State != TcpConnectionState.SynSent) SocketCalls.ShutdownReceiving(socket);
     }
 
     private void Connect()
@@ -66,11 +65,15 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
     // A SYN goes out, which the closed network drops, and goes out again later.
     private void ConnectForReal()
     {
-        TcpCalls.LeaveRepair(socket, probe: false);
-        bool before = InetSocketCalls.SetNonBlocking(socket, true);
-        InetSocketCalls.Connect(socket, _peer);
-        InetSocketCalls.SetNonBlocking(socket, before);
-        TcpCalls.EnterRepair(socket);
+        bool before = DescriptorCalls.SetNonBlocking(socket, true);
+        try
+        {
+            OutsideRepair(() => InetSocketCalls.Connect(socket, _peer));
+        }
+        finally
+        {
+            DescriptorCalls.SetNonBlocking(socket, before);
+        }
     }
 
     private void FillReceiveQueue()
@@ -83,15 +86,27 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
     private void FillSendQueue()
     {
         if (connection.OutqLen == 0) return;
-        ReadOnlySpan<byte> sent = connection.Outq.Span[..^(int)connection.UnsqLen];
-        ReadOnlySpan<byte> unsent = connection.Outq.Span[sent.Length..];
+        ReadOnlyMemory<byte> sent = connection.Outq[..^(int)connection.UnsqLen];
+        ReadOnlyMemory<byte> unsent = connection.Outq[sent.Length..];
         TcpCalls.SelectQueue(socket, TcpQueue.Send);
-        SocketQueueCalls.SendAll(socket, sent);
+        SocketQueueCalls.SendAll(socket, sent.Span);
         if (unsent.IsEmpty) return;
         // In repair mode all would count as sent.
+        OutsideRepair(() => SocketQueueCalls.SendAll(socket, unsent.Span));
+    }
+
+    // Back in it also where that fails: what is taken away then is to go without a reset.
+    private void OutsideRepair(Action action)
+    {
         TcpCalls.LeaveRepair(socket, probe: false);
-        SocketQueueCalls.SendAll(socket, unsent);
-        TcpCalls.EnterRepair(socket);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            TcpCalls.EnterRepair(socket);
+        }
     }
 
     private void Take(TcpStep step)
@@ -100,11 +115,11 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
         {
             case TcpStep.Shutdown:
                 TcpCalls.SelectQueue(socket, null);
-                InetSocketCalls.ShutdownSending(socket);
+                SocketCalls.ShutdownSending(socket);
                 break;
             case TcpStep.ShutdownUnseen:
                 TcpCalls.SelectQueue(socket, TcpQueue.Send);
-                InetSocketCalls.ShutdownSending(socket);
+                SocketCalls.ShutdownSending(socket);
                 _written++;
                 break;
             case TcpStep.PretendFin:

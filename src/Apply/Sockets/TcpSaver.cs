@@ -11,14 +11,15 @@ internal static class TcpSaver
     {
         IPEndPoint local = InetSocketCalls.GetName(socket)!;
         TcpInfo info = TcpCalls.GetInfo(socket);
+        SocketBuffers buffers = SocketBuffers.Read(socket);
         var saved = new TcpSnapshot
         {
             State = info.State,
             Local = local,
             ReuseAddress = reuseAddress,
-            SendBuffer = (uint)SocketOptionCalls.GetSendBuffer(socket),
-            ReceiveBuffer = (uint)SocketOptionCalls.GetReceiveBuffer(socket),
-            BufferLocks = (uint)SocketOptionCalls.GetBufferLocks(socket),
+            SendBuffer = buffers.Send,
+            ReceiveBuffer = buffers.Receive,
+            BufferLocks = (uint)buffers.Locks,
         };
         if (info.State == TcpConnectionState.Listen) return saved with { Backlog = info.Sacked };
         IPEndPoint? peer = InetSocketCalls.GetPeerName(socket, local.AddressFamily);
@@ -30,7 +31,7 @@ internal static class TcpSaver
         if (TcpStates.Find(info.State) is not { } state) throw new IOException($"the socket is in state {info.State} by now");
         (uint unacknowledged, uint unsent) = info.State == TcpConnectionState.Close
             ? (0, 0)
-            : (WithoutFin(SocketQueueCalls.CountUnacknowledged(socket), state.OwnFin), WithoutFin(SocketQueueCalls.CountUnsent(socket), state.OwnFin));
+            : (WithoutFin(SocketQueueCalls.CountOutgoing(socket), state.OwnFin), WithoutFin(SocketQueueCalls.CountUnsent(socket), state.OwnFin));
         uint unread = SocketQueueCalls.CountUnread(socket);
         uint segment = TcpCalls.GetSegmentLimit(socket);
         uint timestamp = info.Options.HasFlag(TcpOptions.Timestamps) ? TcpCalls.GetTimestamp(socket) : 0;

@@ -74,6 +74,9 @@ public sealed record TcpSnapshot
     /// <summary>SO_BUF_LOCK: bit 0 says that the send buffer keeps its size, bit 1 that the receive buffer does.</summary>
     public uint BufferLocks { get; init; }
 
+    /// <summary>Buffers; null where the socket's own stay.</summary>
+    internal SocketBuffers? Buffers => this is { SendBuffer: > 0, ReceiveBuffer: > 0 } ? new SocketBuffers(SendBuffer, ReceiveBuffer, (int)BufferLocks) : null;
+
     /// <summary>What errors call it, such as <c>10.0.0.1:80 -> 10.0.0.2:1024</c>.</summary>
     public string Name => Peer is null ? $"{Local}" : $"{Local} -> {Peer}";
 

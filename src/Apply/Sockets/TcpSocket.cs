@@ -83,8 +83,8 @@ public sealed class TcpSocket : IDisposable
     {
         ObjectDisposedException.ThrowIf(_done, this);
         _engine.Forget(this);
-        _done = true;
         Try("", Disconnect);
+        _done = true;
         _engine.Tell(Handle, "taken away");
     }
 
@@ -134,15 +134,15 @@ public sealed class TcpSocket : IDisposable
             new TcpRestorer(Handle, connection, TcpStates.Find(connection.State)!, _network).Run();
             return;
         }
-        TcpBuffers.Of(Handle, connection).Set(Handle);
+        connection.Buffers?.Change(Handle, SocketBuffers.Read(Handle));
         Leave(probe: false);
         if (connection.Local.Port != 0) InetSocketCalls.Bind(Handle, connection.Local);
-        if (connection.State == TcpConnectionState.Listen) InetSocketCalls.Listen(Handle, (int)connection.Backlog);
+        if (connection.State == TcpConnectionState.Listen) SocketCalls.Listen(Handle, (int)connection.Backlog);
     }
 
     private void Disconnect()
     {
-        InetSocketCalls.Disconnect(Handle);
+        SocketCalls.Disconnect(Handle);
         Leave(probe: false);
     }
 

@@ -32,7 +32,7 @@ internal sealed class UdpBinding(SafeFileHandle socket, UdpImage image, List<str
         byte[] name = InetAddress.Make(address, port);
         try
         {
-            DatagramCalls.Bind(socket, name);
+            SocketCalls.Bind(socket, name);
         }
         catch (IOException e)
         {

@@ -7,30 +7,30 @@ namespace Soccr.Apply.Sockets;
 /// <summary>Reads the receive queue of a socket, which stays as it is. A datagram without data can be seen once: dump a socket once.</summary>
 internal static class UdpQueue
 {
-    private const int LongestDatagram = 65535, ControlBytes = 1024;
+    private const int LongestDatagram = 65535;
 
     /// <summary>The datagrams, the oldest first, as messages: each as its owner would receive it.</summary>
     public static IReadOnlyList<InetCrMessage> Read(SafeFileHandle socket)
     {
-        int offset = UdpCalls.GetPeekOffset(socket);
-        UdpCalls.SetPeekOffset(socket, 0);
+        int offset = SocketOptionCalls.GetPeekOffset(socket);
+        SocketOptionCalls.SetPeekOffset(socket, 0);
         try
         {
             var queue = new List<InetCrMessage>();
-            byte[] data = new byte[LongestDatagram], control = new byte[ControlBytes], source = new byte[InetAddress.Bytes];
-            while (DatagramCalls.Peek(socket, data, control, source) is var (length, controlLength))
+            byte[] data = new byte[LongestDatagram];
+            while (MessageCalls.Peek(socket, data) is { } received)
             {
-                Add(queue, data.AsSpan(0, length), control.AsSpan(0, controlLength), source);
+                Add(queue, data.AsSpan(0, received.Length), received);
             }
             return queue;
         }
         finally
         {
-            UdpCalls.SetPeekOffset(socket, offset);
+            SocketOptionCalls.SetPeekOffset(socket, offset);
         }
     }
 
-    private static void Add(List<InetCrMessage> queue, ReadOnlySpan<byte> data, ReadOnlySpan<byte> control, ReadOnlySpan<byte> source)
+    private static void Add(List<InetCrMessage> queue, ReadOnlySpan<byte> data, ReceivedMessage received)
     {
         for (bool isFirst = true; isFirst || !data.IsEmpty; isFirst = false)
         {
@@ -39,15 +39,15 @@ internal static class UdpQueue
             var message = new InetCrMessage(InetCrCommand.Datagram) { HasMore = !data.IsEmpty };
             if (isFirst)
             {
-                message.Add("datagram_source", source);
-                AddControl(message, ControlMessages.Read(control));
+                message.Add("datagram_source", received.Source);
+                AddControl(message, IpControl.Read(received.Control));
             }
             message.Add("datagram_data", part);
             queue.Add(message);
         }
     }
 
-    private static void AddControl(InetCrMessage message, ControlMessages control)
+    private static void AddControl(InetCrMessage message, IpControl control)
     {
         if (control.Pktinfo is { } pktinfo) message.Add("datagram_pktinfo", pktinfo);
         if (control.Ttl is { } ttl) message.Add("datagram_ttl", [ttl]);

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Apply.Locks;
 
 namespace Soccr.Apply.Sockets;
 
@@ -10,21 +12,19 @@ namespace Soccr.Apply.Sockets;
 /// </summary>
 internal sealed class UdpRefill : IDisposable
 {
-    // The mark that CRIU's and Soccr's locks of the network let pass.
-    private const int Mark = 0xC114;
     private const int HugeBuffer = int.MaxValue / 2;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     // ld mark; jeq #0xC114, next, next but one; ret #-1; ret #0. linux/include/uapi/linux/filter.h: marks are at SKF_AD_OFF + SKF_AD_MARK.
-    private static readonly (ushort Code, byte IfTrue, byte IfFalse, uint K)[] s_program = [(0x20, 0, 0, 0xfffff014), (0x15, 0, 1, Mark), (0x06, 0, 0, uint.MaxValue), (0x06, 0, 0, 0)];
+    private static readonly (ushort Code, byte IfTrue, byte IfFalse, uint K)[] s_program = [(0x20, 0, 0, 0xfffff014), (0x15, 0, 1, NetworkLock.Mark), (0x06, 0, 0, uint.MaxValue), (0x06, 0, 0, 0)];
 
     private readonly SafeFileHandle _socket;
 
     public UdpRefill(SafeFileHandle socket)
     {
         _socket = socket;
-        OptionCalls.SetFilter(socket, [.. s_program.SelectMany(static step => Encode(step.Code, step.IfTrue, step.IfFalse, step.K))]);
+        SocketOptionCalls.SetFilter(socket, [.. s_program.SelectMany(static step => Encode(step.Code, step.IfTrue, step.IfFalse, step.K))]);
     }
 
     /// <summary>Sends the queue to the socket, which is bound.</summary>
@@ -32,8 +32,9 @@ internal sealed class UdpRefill : IDisposable
     {
         if (image.Queue.Count == 0) return;
         if (image.Bind is not { } name || InetAddress.PortOf(name) == 0) throw new EngineException("the image has a receive queue and no port, expected bind");
-        OptionCalls.ForceReceiveBuffer(_socket, HugeBuffer);
-        using SafeFileHandle raw = UdpCalls.OpenRaw(Mark, HugeBuffer);
+        SocketOptionCalls.ForceReceiveBuffer(_socket, HugeBuffer);
+        using SafeFileHandle raw = InetSocketCalls.MakeRaw(AddressFamily.InterNetwork, NetworkLock.Mark);
+        SocketOptionCalls.ForceSendBuffer(raw, HugeBuffer);
         var route = new RefillRoute(image);
         for (int i = 0; i < image.Queue.Count; i++)
         {
@@ -44,14 +45,14 @@ internal sealed class UdpRefill : IDisposable
         }
     }
 
-    public void Dispose() => OptionCalls.SetFilter(_socket, []);
+    public void Dispose() => SocketOptionCalls.SetFilter(_socket, []);
 
     private string? Send(SafeFileHandle raw, UdpDatagram datagram, byte[] to)
     {
         uint before = UdpCalls.QueuedBytes(_socket);
         try
         {
-            DatagramCalls.Send(raw, ForgedPacket.Make(datagram, to), to);
+            SocketQueueCalls.SendTo(raw, ForgedPacket.Make(datagram, to), to);
         }
         catch (IOException e)
         {

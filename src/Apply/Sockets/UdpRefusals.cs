@@ -17,10 +17,11 @@ internal static class UdpRefusals
         Demand("type", type, UdpCalls.Datagrams, "a socket of datagrams");
         Demand("protocol", protocol, UdpCalls.Udp, "UDP");
         if (UdpCalls.IsTunnel(socket)) throw new EngineException("the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had");
-        if (UdpCalls.HasErrors(socket)) throw new EngineException("the socket has errors that nobody has read, and reading them takes them away");
-        if (UdpCalls.IsShutDown(socket)) throw new EngineException("the socket was shut down, which af_inet_cr has no attribute for");
-        bool isIdle = SpinWait.SpinUntil(() => DatagramCalls.OutgoingBytes(socket) == 0, s_patience);
-        if (!isIdle) throw new EngineException($"{DatagramCalls.OutgoingBytes(socket)} bytes of memory hold data that was corked or not yet sent, which cannot be read back");
+        SocketEvents events = SocketQueueCalls.Poll(socket);
+        if (events.Failed) throw new EngineException("the socket has errors that nobody has read, and reading them takes them away");
+        if (events.Ended) throw new EngineException("the socket was shut down, which af_inet_cr has no attribute for");
+        bool isIdle = SpinWait.SpinUntil(() => SocketQueueCalls.CountOutgoing(socket) == 0, s_patience);
+        if (!isIdle) throw new EngineException($"{SocketQueueCalls.CountOutgoing(socket)} bytes of memory hold data that was corked or not yet sent, which cannot be read back");
     }
 
     private static void Demand(string what, int? found, int wanted, string expected)

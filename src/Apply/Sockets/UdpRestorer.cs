@@ -53,7 +53,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     {
         try
         {
-            DatagramCalls.Connect(socket, peer);
+            SocketCalls.Connect(socket, peer);
         }
         catch (IOException e)
         {
@@ -111,7 +111,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
 
     private void CheckName()
     {
-        byte[] name = DatagramCalls.NameOf(socket);
+        byte[] name = UdpCalls.NameOf(socket);
         if (image.Bind is { } wanted && !name.AsSpan().SequenceEqual(wanted))
         {
             throw new EngineException($"the socket became {InetAddress.ToText(name)}, expected {InetAddress.ToText(wanted)}: without bind_addr_ulock the address is chosen by routing to the peer");

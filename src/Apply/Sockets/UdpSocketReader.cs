@@ -17,9 +17,9 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         AddOptions();
         AddBuffers();
         AddMemberships();
-        byte[] name = DatagramCalls.NameOf(socket);
+        byte[] name = UdpCalls.NameOf(socket);
         if (name.AsSpan(2).ContainsAnyExcept((byte)0)) _message.Add("bind", name);
-        if (DatagramCalls.PeerOf(socket) is { } peer) _message.Add("peer", peer);
+        if (UdpCalls.PeerOf(socket) is { } peer) _message.Add("peer", peer);
         // Last: a disconnect takes the peer and the device away.
         BindLocks locks = BindLocks.Read(socket, reading);
         if (locks.Address) _message.Add("bind_addr_ulock");

@@ -7,6 +7,7 @@ using Soccr.Apply.Sockets;
 
 namespace Soccr.Apply.Tests.Sockets;
 
+[Collection(SocketTestsCollection.Name)]
 public class SockDiagTests
 {
     [NeedFact(Need.NetworkNamespaces)]
@@ -15,7 +16,7 @@ public class SockDiagTests
         using var world = new UnixWorld();
         byte[] name = world.PathOf("listener");
         world.Connect(UnixSocketType.Stream, world.Make(UnixSocketType.Stream, name, backlog: 7), name);
-        UnixSocketCalls.Shutdown(world[1], 1);
+        SocketCalls.Shutdown(world[1], 1);
         using SockDiag diag = SockDiag.Open();
         UnixDiagnosis listener = diag.UnixSocket(UnixWorld.InodeOf(world[0]))!;
         Assert.Equal((UnixSocketType.Stream, UnixSocketState.Listen, 7u), (listener.Type, listener.State, listener.WriteQueue));

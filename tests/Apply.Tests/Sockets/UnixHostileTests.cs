@@ -4,6 +4,7 @@ using Soccr.Apply.Sockets.Unix;
 
 namespace Soccr.Apply.Tests.Sockets;
 
+[Collection(SocketTestsCollection.Name)]
 public class UnixHostileTests
 {
     /// <summary>Sets that no kernel ever had are made, or refused by name; never anything else, and nothing is left of those that were refused.</summary>

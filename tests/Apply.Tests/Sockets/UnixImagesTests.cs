@@ -11,6 +11,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 
 namespace Soccr.Apply.Tests.Sockets;
 
+[Collection(SocketTestsCollection.Name)]
 public class UnixImagesTests
 {
     private const string Options = """{"so_sndbuf":212992,"so_rcvbuf":212992,"so_snd_tmo_sec":0,"so_snd_tmo_usec":0,"so_rcv_tmo_sec":0,"so_rcv_tmo_usec":0,"so_priority":3}""";
@@ -101,6 +102,45 @@ public class UnixImagesTests
         using var store = new DirectoryStore(Path.Combine(Repository.Fixtures, "checkpoints", "scm03-seqpacket"));
         ImageFormatException fault = Assert.Throws<ImageFormatException>(() => UnixImages.Read(new Checkpoint(store)));
         Assert.EndsWith("entries[0].scm[0].rights: has file 14, expected a unix socket or a regular file", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("files.img", "\"uflags\":0", "\"uflags\":1", "expected 0: the socket is one that CRIU gets from elsewhere")]
+    [InlineData("sk-queues.img", "\"id_for\":1", "\"id_for\":9", "entries[0].id_for: is 9, expected the id of a unix socket")]
+    [InlineData("sk-queues.img", "\"type\":1", "\"type\":2", "entries[0].scm[0].type: is 2, expected SCM_RIGHTS (1)")]
+    public void EntriesThatAreNoSocketsOfTheirOwnAreNamed(string image, string was, string becomes, string expected)
+    {
+        using var images = new TemporaryDirectory();
+        var one = new UnixSocketRecord { Id = 1, Ino = 101, Type = UnixSocketType.Stream, State = UnixSocketState.Established, Peer = 102, Queue = [new UnixPacket("x"u8.ToArray(), default, [2])] };
+        using var set = new UnixSocketSet([one, one with { Id = 2, Ino = 102, Peer = 101, Queue = [] }], new Dictionary<uint, SafeFileHandle>(), []);
+        Write(images, set);
+        using var store = new DirectoryStore(images.FullPath);
+        UnixImages.Read(new Checkpoint(store)).Dispose();
+        bool isFiles = image == "files.img";
+        IEnumerable<string> entries = isFiles ? UnixImages.FileEntries(set) : UnixImages.QueueEntries(set);
+        Encode(images[image], isFiles ? "FILES" : "SK_QUEUES", entries.Select(entry => entry.Replace(was, becomes, StringComparison.Ordinal)));
+        using var changed = new DirectoryStore(images.FullPath);
+        Assert.EndsWith(expected, Assert.Throws<ImageFormatException>(() => UnixImages.Read(new Checkpoint(changed))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file in flight that was written to meanwhile is not what its receiver was to get.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void AFileThatHasChangedIsRefused()
+    {
+        using var world = new UnixWorld();
+        using var images = new TemporaryDirectory();
+        File.WriteAllText($"{world.Directory}/file", "contents");
+        using SafeFileHandle file = File.OpenHandle($"{world.Directory}/file");
+        (SafeFileHandle left, SafeFileHandle _) = world.Pair(UnixSocketType.Stream);
+        Send(left, "with", null, file);
+        using UnixSocketSet set = UnixEngine.Dump(world.Sockets);
+        Write(images, set);
+        File.WriteAllText($"{world.Directory}/file", "more contents");
+        using var store = new DirectoryStore(images.FullPath);
+        UnixSocketException refusal = Assert.Throws<UnixSocketException>(() => UnixImages.Read(new Checkpoint(store)));
+        Assert.Equal($"file 3, whose descriptor is in flight, is {world.Directory}/file: expected one of the kind and size that the image says", refusal.Message);
+        File.Delete($"{world.Directory}/file");
+        Assert.EndsWith("/file): ENOENT (No such file or directory)", Assert.Throws<UnixSocketException>(() => UnixImages.Read(new Checkpoint(store))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 namespace Soccr.Apply.Tests.Sockets;
 
 /// <summary>Where names are: other mount and network namespaces, relative paths, owners, and names that an edit changed.</summary>
+[Collection(SocketTestsCollection.Name)]
 public class UnixPlaceTests
 {
     [NeedFact(Need.NetworkNamespaces)]

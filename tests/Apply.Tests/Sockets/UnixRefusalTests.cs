@@ -8,6 +8,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 namespace Soccr.Apply.Tests.Sockets;
 
 /// <summary>What cannot be carried is refused with its reason, and nothing is changed by it.</summary>
+[Collection(SocketTestsCollection.Name)]
 public class UnixRefusalTests
 {
     private const UnixSocketType Stream = UnixSocketType.Stream, Dgram = UnixSocketType.Dgram;
@@ -58,8 +59,26 @@ public class UnixRefusalTests
         SetOption(other, Libc.SO_PASSCRED, 1);
         Send(one, "who am I");
         Refused(world.Sockets, "packet 0 of its queue has the credentials of its sender");
-        Assert.Equal(-1, UnixSocketCalls.PeekOffset(other));
+        Assert.Equal(-1, SocketOptionCalls.GetPeekOffset(other));
         Assert.StartsWith("who am I", Read(other), StringComparison.Ordinal);
+    }
+
+    /// <summary>The descriptor of the sender's process, which the kernel gives with the look, is closed again.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void TheProcessOfASenderIsRefused()
+    {
+        const int PassPidFd = 76;
+        using var world = new UnixWorld();
+        (SafeFileHandle one, SafeFileHandle other) = world.Pair(Stream);
+        if (OptionCalls.TryGetNumber(other, Libc.SOL_SOCKET, PassPidFd) is null) return;
+        SetOption(other, PassPidFd, 1);
+        Send(one, "who am I");
+        int Pids() => Directory.GetFiles("/proc/self/fd").Count(static fd => new FileInfo(fd).LinkTarget?.StartsWith("anon_inode:[pidfd]", StringComparison.Ordinal) == true);
+        using SafeFileHandle counted = PidFdCalls.Open(Environment.ProcessId);
+        int before = Pids();
+        Assert.True(before > 0);
+        Refused(world.Sockets, "packet 0 of its queue has a descriptor of its sender's process");
+        Assert.Equal(before, Pids());
     }
 
     [NeedFact(Need.NetworkNamespaces)]
@@ -138,12 +157,12 @@ public class UnixRefusalTests
         (SafeFileHandle one, SafeFileHandle other) = world.Pair(UnixSocketType.Seqpacket);
         Send(one, "read me");
         Send(one, "");
-        UnixSocketCalls.Shutdown(one, 1);
-        UnixSocketCalls.SetPeekOffset(other, 3);
-        UnixSocketCalls.SetTimes(other, times);
+        SocketCalls.Shutdown(one, 1);
+        SocketOptionCalls.SetPeekOffset(other, 3);
+        SocketOptionCalls.SetTimes(other, times);
         using UnixSocketSet set = UnixEngine.Dump(world.Sockets);
         Assert.Equal(2, set.Sockets[1].Queue.Count);
-        Assert.Equal((3, times), (UnixSocketCalls.PeekOffset(other), UnixSocketCalls.HasTimes(other)));
+        Assert.Equal((3, times), (SocketOptionCalls.GetPeekOffset(other), SocketOptionCalls.HasTimes(other)));
         Assert.Equal("read me", Read(other));
     }
 
@@ -180,6 +199,11 @@ public class UnixRefusalTests
         { "relative", "its path is relative, and name_dir does not say to what" },
         { "listens", "it listens without a name" },
         { "itself", "it is its own peer, which only datagram sockets with a name can be" },
+        { "listens by datagram", "a datagram socket does not listen" },
+        { "kinds", "its peer is a Seqpacket socket, expected Stream" },
+        { "peer of a closed one", "it has a peer in state Close, expected Established" },
+        { "queue of a listener", "data waits in the queue of a socket that nobody could send to" },
+        { "two to one", "has no name and two sockets that are connected to it" },
         { "rights", "a descriptor in flight in its queue has file id 77, which the set does not have" },
     };
 
@@ -201,6 +225,11 @@ public class UnixRefusalTests
             "long" => [alone with { Name = new byte[109] }],
             "nul" => [alone with { Name = "/a\0b\0"u8.ToArray() }],
             "relative" => [alone with { Name = "a\0"u8.ToArray() }],
+            "listens by datagram" => [alone with { Type = Dgram, State = UnixSocketState.Listen, Name = "/a\0"u8.ToArray() }],
+            "kinds" => [one, other with { Type = UnixSocketType.Seqpacket }],
+            "peer of a closed one" => [one with { State = UnixSocketState.Close }, other],
+            "queue of a listener" => [alone with { State = UnixSocketState.Listen, Name = "/a\0"u8.ToArray(), Queue = [new UnixPacket("x"u8.ToArray(), default, [])] }],
+            "two to one" => [alone with { Type = Dgram, Peer = 103 }, alone with { Type = Dgram, Id = 2, Ino = 102, Peer = 103 }, alone with { Type = Dgram, Id = 3, Ino = 103 }],
             "itself" => [alone with { Type = Dgram, Peer = 101 }],
             "listens" => [alone with { State = UnixSocketState.Listen }],
             _ => [one with { Queue = [new UnixPacket("x"u8.ToArray(), default, [77])] }, other],

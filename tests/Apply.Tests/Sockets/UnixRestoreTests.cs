@@ -5,6 +5,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 
 namespace Soccr.Apply.Tests.Sockets;
 
+[Collection(SocketTestsCollection.Name)]
 public class UnixRestoreTests
 {
     public static TheoryData<UnixSocketType, string, string, UnixShutdown> Matrix()
@@ -35,7 +36,7 @@ public class UnixRestoreTests
         (int sender, int receiver) = Shape(world, type, shape);
         using SafeFileHandle file = File.OpenHandle("/dev/null");
         string?[] expected = Fill(world, type, queue, sender, receiver, file);
-        if (shutdown != UnixShutdown.None) UnixSocketCalls.Shutdown(world[receiver], (int)shutdown - 1);
+        if (shutdown != UnixShutdown.None) SocketCalls.Shutdown(world[receiver], (int)shutdown - 1);
         world.Migrate();
         foreach (string? text in expected) Assert.Equal(text, Read(world[receiver]));
         // The end of a stream, or of a connection; of datagrams nothing but silence.

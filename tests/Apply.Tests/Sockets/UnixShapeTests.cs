@@ -6,6 +6,7 @@ using static Soccr.Apply.Tests.Sockets.UnixWorld;
 namespace Soccr.Apply.Tests.Sockets;
 
 /// <summary>Sets of sockets with connections that are not just a pair.</summary>
+[Collection(SocketTestsCollection.Name)]
 public class UnixShapeTests
 {
     [NeedTheory(Need.NetworkNamespaces)]
@@ -32,8 +33,8 @@ public class UnixShapeTests
             Assert.Equal($"to server {i}", Read(world[2 + 2 * i]));
             Assert.Equal([.. name, 0], UnixSocketCalls.NameOf(world[2 + 2 * i]));
         }
-        using SafeFileHandle first = UnixSocketCalls.Accept(world[0]);
-        using SafeFileHandle second = UnixSocketCalls.Accept(world[0]);
+        using SafeFileHandle first = SocketCalls.Accept(world[0]);
+        using SafeFileHandle second = SocketCalls.Accept(world[0]);
         Send(second, "hello");
         Send(world[8], "hello back");
         Assert.StartsWith("hello from", Read(world[8]), StringComparison.Ordinal);
@@ -41,7 +42,7 @@ public class UnixShapeTests
         Assert.Null(Read(first));
         // It still takes new ones.
         UnixSocketCalls.Connect(world.Make(type), name);
-        using SafeFileHandle third = UnixSocketCalls.Accept(world[0]);
+        using SafeFileHandle third = SocketCalls.Accept(world[0]);
         Assert.Null(Read(third));
     }
 
@@ -147,7 +148,7 @@ public class UnixShapeTests
         UnixSocketCalls.Connect(world[1], names[2]);
         UnixSocketCalls.Connect(world[3], names[3]);
         (SafeFileHandle stays, SafeFileHandle leaves) = world.Pair(UnixSocketType.Dgram);
-        UnixSocketCalls.Disconnect(leaves);
+        SocketCalls.Disconnect(leaves);
         Send(stays, "after");
         Send(world[3], "self", names[3]);
         Send(world[1], "on");

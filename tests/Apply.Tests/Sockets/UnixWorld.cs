@@ -39,7 +39,7 @@ internal sealed class UnixWorld : IDisposable
     {
         SafeFileHandle socket = Add(UnixSocketCalls.Make((int)type));
         if (name is not null) UnixSocketCalls.Bind(socket, name);
-        if (backlog >= 0) UnixSocketCalls.Listen(socket, backlog);
+        if (backlog >= 0) SocketCalls.Listen(socket, backlog);
         return socket;
     }
 
@@ -54,7 +54,7 @@ internal sealed class UnixWorld : IDisposable
     {
         SafeFileHandle client = Make(type);
         UnixSocketCalls.Connect(client, name);
-        return (client, Add(UnixSocketCalls.Accept(listener)));
+        return (client, Add(SocketCalls.Accept(listener)));
     }
 
     /// <summary>Closes a socket that the dump does not know of.</summary>
@@ -95,8 +95,7 @@ internal sealed class UnixWorld : IDisposable
     public IReadOnlyList<SafeFileHandle> Sockets => _sockets;
 
     /// <summary>Sets an option of level SOL_SOCKET.</summary>
-    public static void SetOption(SafeFileHandle socket, int name, int value) =>
-        Assert.Equal(0, Libc.setsockopt(socket, Libc.SOL_SOCKET, name, System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>([value]), sizeof(int)));
+    public static void SetOption(SafeFileHandle socket, int name, int value) => OptionCalls.Set(socket, Libc.SOL_SOCKET, name, value);
 
     public static uint InodeOf(SafeFileHandle socket) => (uint)PathCalls.Status(socket).Inode;
 
@@ -110,7 +109,7 @@ internal sealed class UnixWorld : IDisposable
         using ReceivedMessage? message = MessageCalls.Receive(socket, buffer);
         if (message is null) return null;
         string text = Encoding.ASCII.GetString(buffer, 0, message.Length);
-        if (message.Name.Length > 0) text += $" from {Convert.ToHexString(message.Name)}";
+        if (message.SourceName.Length > 0) text += $" from {Convert.ToHexString(message.SourceName)}";
         return message.Descriptors.Count > 0 ? $"{text} with {message.Descriptors.Count}" : text;
     }
 

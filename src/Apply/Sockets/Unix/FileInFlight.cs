@@ -52,19 +52,31 @@ internal static class FileInFlight
         try
         {
             SafeFileHandle opened = PathCalls.Open(path, (int)((uint)file.Number("flags") & ~OpeningFlags));
-            FileStatus status = PathCalls.Status(opened);
-            if ((file.TryNumber("mode", out ulong mode) && status.Mode >> TypeShift != (uint)mode >> TypeShift) || (file.TryNumber("size", out ulong size) && size != status.Size))
+            try
+            {
+                Check(file, opened);
+                return opened;
+            }
+            catch
             {
                 opened.Dispose();
-                throw Error(id, path, "expected one of the kind and size that the image says");
+                throw;
             }
-            if (status.Type == FileType.Regular) FileCalls.SetPosition(opened, (long)file.Number("pos"));
-            return opened;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnixSocketException)
         {
             throw Error(id, path, e.Message);
         }
+    }
+
+    private static void Check(MessageView file, SafeFileHandle opened)
+    {
+        FileStatus status = PathCalls.Status(opened);
+        if ((file.TryNumber("mode", out ulong mode) && status.Mode >> TypeShift != (uint)mode >> TypeShift) || (file.TryNumber("size", out ulong size) && size != status.Size))
+        {
+            throw new UnixSocketException("expected one of the kind and size that the image says");
+        }
+        if (status.Type == FileType.Regular) FileCalls.SetPosition(opened, (long)file.Number("pos"));
     }
 
     private static bool LeadsTo(byte[] path, FileStatus status)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
 
 namespace Soccr.Apply.Sockets.Unix;
 
@@ -17,10 +18,10 @@ internal static class UnixControl
     };
 
     /// <summary>Why one of them cannot be carried; null where all can. Times of arrival are of no account.</summary>
-    public static string? FaultOf(IReadOnlyList<(int Type, byte[] Content)> control)
+    public static string? FaultOf(IReadOnlyList<ControlMessage> control)
     {
         string? fault = null;
-        foreach ((int type, byte[] content) in control)
+        foreach ((_, int type, byte[] content) in control)
         {
             if (type == PidDescriptor) new SafeFileHandle(BinaryPrimitives.ReadInt32LittleEndian(content), ownsHandle: true).Dispose();
             fault ??= s_refused.GetValueOrDefault(type);

@@ -42,7 +42,7 @@ internal sealed class UnixDatagrams
             else _work.Make(socket);
         }
         foreach (UnixSocketRecord socket in _sockets) _binder.Bind(socket, _work[socket]);
-        foreach (UnixSocketRecord socket in _sockets.Where(socket => socket.State == UnixSocketState.Close && socket.Peer == 0 && IsPaired(socket))) UnixSocketCalls.Disconnect(_work[socket]);
+        foreach (UnixSocketRecord socket in _sockets.Where(socket => socket.State == UnixSocketState.Close && socket.Peer == 0 && IsPaired(socket))) SocketCalls.Disconnect(_work[socket]);
     }
 
     /// <summary>Sends what waits in their queues, and connects them meanwhile.</summary>

@@ -57,9 +57,9 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
         };
         Within(record, () =>
         {
-            (bool urgent, bool error) = UnixSocketCalls.Conditions(socket);
-            if (urgent) throw new UnixSocketException("an urgent byte (MSG_OOB) waits in its queue, which cannot be sent again in its place");
-            if (error) throw new UnixSocketException("an error waits for its program (SO_ERROR), which cannot be made again");
+            SocketEvents events = SocketQueueCalls.Poll(socket);
+            if (events.Urgent) throw new UnixSocketException("an urgent byte (MSG_OOB) waits in its queue, which cannot be sent again in its place");
+            if (events.Failed) throw new UnixSocketException("an error waits for its program (SO_ERROR), which cannot be made again");
             if (!record.IsPath) return;
             UnixBoundFile file = UnixBoundFile.Find(socket, record.Address, _places.Mounts);
             record = record with { File = file.Permissions, MntId = file.MntId, NameDir = file.Directory, Deleted = file.Deleted };

@@ -74,7 +74,8 @@ internal sealed class UnixImageReader(Checkpoint checkpoint)
                 rights.Add(right);
             }
         }
-        queue.Add(new UnixPacket(entry.ReadPayload(0, checked((int)entry.PayloadLength)), UnixPacketSource.Read(message), rights));
+        if (entry.PayloadLength > Array.MaxLength) throw message.Error("length", $"packet of {entry.PayloadLength} bytes, expected at most {Array.MaxLength}");
+        queue.Add(new UnixPacket(entry.ReadPayload(0, (int)entry.PayloadLength), UnixPacketSource.Read(message), rights));
     }
 
     private void Open(MessageView control, uint id)

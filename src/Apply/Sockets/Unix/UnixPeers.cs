@@ -28,7 +28,7 @@ internal sealed class UnixPeers(IReadOnlyList<LiveSocket> sockets)
         var notes = new List<string>();
         foreach (LiveSocket socket in sockets)
         {
-            (int pid, int uid, int gid) = UnixSocketCalls.PeerCredentials(socket.Handle);
+            (int pid, int uid, int gid) = SocketOptionCalls.GetPeerCredentials(socket.Handle);
             if (pid > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{socket.Record}: SO_PEERCRED is pid {pid} uid {uid} gid {gid}, and will be those of whoever restores it"));
             int owner = DescriptorCalls.Owner(socket.Handle);
             if (owner != 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{socket.Record}: signals go to process {owner} (F_SETOWN), and will go to none"));
@@ -43,7 +43,7 @@ internal sealed class UnixPeers(IReadOnlyList<LiveSocket> sockets)
             string who = inode == 0 ? "a client that is closed" : $"socket {inode}, which is not in the set";
             throw listener.Error($"a connection of {who} waits to be accepted, expected none or its client in the set");
         }
-        int unread = UnixSocketCalls.Unread(client.Handle);
+        uint unread = SocketQueueCalls.CountOutgoing(client.Handle);
         if (unread > 0) throw client.Record.Error($"it has sent data ({unread} bytes with the kernel's own) over a connection that waits to be accepted: nobody can read that before accept()");
         client.Record = client.Record with { Peer = listener.Ino };
         return client;

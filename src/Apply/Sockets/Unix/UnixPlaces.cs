@@ -13,7 +13,7 @@ internal sealed class UnixPlaces : IDisposable
     /// <summary>What the kernel tells of a socket, asked where it is.</summary>
     public UnixDiagnosis? Diagnose(SafeFileHandle socket, uint inode)
     {
-        SafeFileHandle network = UnixSocketCalls.NetworkOf(socket);
+        SafeFileHandle network = SocketCalls.OpenNetwork(socket);
         ulong number = PathCalls.Status(network).Inode;
         if (_networks.TryGetValue(number, out (NetworkNamespace Space, SockDiag Diag) known))
         {

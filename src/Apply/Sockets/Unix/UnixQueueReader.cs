@@ -29,19 +29,19 @@ internal sealed class UnixQueueReader
     public static void Read(SafeFileHandle socket, UnixSocketType type, UnixShutdown shutdown, List<LivePacket> packets)
     {
         var reader = new UnixQueueReader(socket, packets);
-        int offset = UnixSocketCalls.PeekOffset(socket);
+        int offset = SocketOptionCalls.GetPeekOffset(socket);
         // Nothing else tells a datagram without bytes from the end of a connection.
-        bool marks = type == UnixSocketType.Seqpacket && (shutdown & UnixShutdown.Read) != 0 && !UnixSocketCalls.HasTimes(socket);
+        bool marks = type == UnixSocketType.Seqpacket && (shutdown & UnixShutdown.Read) != 0 && !SocketOptionCalls.HasTimes(socket);
         try
         {
-            if (marks) UnixSocketCalls.SetTimes(socket, on: true);
+            if (marks) SocketOptionCalls.SetTimes(socket, on: true);
             if (type == UnixSocketType.Stream) reader.ReadStream();
             else reader.ReadDatagrams(type == UnixSocketType.Seqpacket && (shutdown & UnixShutdown.Read) != 0);
         }
         finally
         {
-            if (marks) UnixSocketCalls.SetTimes(socket, on: false);
-            UnixSocketCalls.SetPeekOffset(socket, offset);
+            if (marks) SocketOptionCalls.SetTimes(socket, on: false);
+            SocketOptionCalls.SetPeekOffset(socket, offset);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class UnixQueueReader
     /// <summary>How many bytes are in front of the kernel's buffer that ends there: the first one with descriptors, or one that the room ended in.</summary>
     private int PlainBytes(int length)
     {
-        UnixSocketCalls.SetPeekOffset(_socket, _at);
+        SocketOptionCalls.SetPeekOffset(_socket, _at);
         return MessageCalls.PeekWholeBuffers(_socket, _buffer.AsSpan(0, length - 1));
     }
 
@@ -76,14 +76,14 @@ internal sealed class UnixQueueReader
                 continue;
             }
             if (hasEnd && part.Length == 0 && part.Control.Count == 0 && part.Descriptors.Count == 0) break;
-            _packets.Add(new LivePacket(_buffer[..part.Length], part.Name, part.Descriptors));
+            _packets.Add(new LivePacket(_buffer[..part.Length], part.SourceName, part.Descriptors));
             _at += part.Length;
         }
     }
 
     private ReceivedMessage? Peek(Span<byte> buffer)
     {
-        UnixSocketCalls.SetPeekOffset(_socket, _at);
+        SocketOptionCalls.SetPeekOffset(_socket, _at);
         ReceivedMessage? part = MessageCalls.Peek(_socket, buffer);
         if (part is null || UnixControl.FaultOf(part.Control) is not { } fault) return part;
         part.Dispose();

@@ -65,7 +65,7 @@ internal sealed class UnixRestore : IDisposable
             if (record.Options is { } values) _options.ApplyOptions?.Invoke(socket, values);
             if (record.Signal != 0) DescriptorCalls.SetSignal(socket, (int)record.Signal);
             DescriptorCalls.SetFlags(socket, (int)record.Flags);
-            if (record.Shutdown != UnixShutdown.None) UnixSocketCalls.Shutdown(socket, (int)record.Shutdown - 1);
+            if (record.Shutdown != UnixShutdown.None) SocketCalls.Shutdown(socket, (int)record.Shutdown - 1);
         }
         catch (IOException e)
         {

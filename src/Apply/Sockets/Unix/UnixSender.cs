@@ -8,7 +8,7 @@ internal sealed class UnixSender(UnixWorkplace work)
 {
     private const int Widest = 0x7ffffffe;
 
-    private readonly Dictionary<SafeFileHandle, (int Bytes, int Locks)> _widened = [];
+    private readonly Dictionary<SafeFileHandle, SocketBuffers> _widened = [];
 
     /// <summary>Sends a packet.</summary>
     /// <param name="from">The sender.</param>
@@ -37,9 +37,9 @@ internal sealed class UnixSender(UnixWorkplace work)
     /// <summary>Gives the senders the buffers that they had.</summary>
     public void Finish()
     {
-        foreach ((SafeFileHandle socket, (int Bytes, int Locks) buffer) in _widened)
+        foreach ((SafeFileHandle socket, SocketBuffers buffers) in _widened)
         {
-            if (!socket.IsClosed) UnixSocketCalls.SetSendBuffer(socket, buffer);
+            if (!socket.IsClosed) buffers.Set(socket);
         }
         _widened.Clear();
     }
@@ -47,8 +47,8 @@ internal sealed class UnixSender(UnixWorkplace work)
     private void Widen(SafeFileHandle socket)
     {
         if (_widened.ContainsKey(socket)) return;
-        (int Bytes, int Locks) buffer = UnixSocketCalls.SendBuffer(socket);
-        _widened.Add(socket, buffer);
-        UnixSocketCalls.SetSendBuffer(socket, buffer with { Bytes = Widest });
+        SocketBuffers buffers = SocketBuffers.Get(socket);
+        _widened.Add(socket, buffers);
+        (buffers with { Send = Widest }).Set(socket);
     }
 }

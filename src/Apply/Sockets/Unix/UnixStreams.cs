@@ -29,7 +29,7 @@ internal sealed class UnixStreams(UnixLinks links, UnixWorkplace work, UnixBinde
         SafeFileHandle socket = work.Make(record);
         binder.Bind(record, socket);
         if (record.State != UnixSocketState.Listen) return;
-        Step(record, () => UnixSocketCalls.Listen(socket, (int)record.Backlog));
+        Step(record, () => SocketCalls.Listen(socket, (int)record.Backlog));
         _listeners.TryAdd(UnixNameKey.Of(record), (socket, record));
     }
 
@@ -50,7 +50,7 @@ internal sealed class UnixStreams(UnixLinks links, UnixWorkplace work, UnixBinde
         Step(record, () =>
         {
             UnixSocketCalls.Connect(socket, work.AddressOf(_listeners[UnixNameKey.Of(accepted)].Record));
-            work.Keep(accepted, UnixSocketCalls.Accept(listener));
+            work.Keep(accepted, SocketCalls.Accept(listener));
         });
         if (client is null) _gone.Add(record.Ino, socket);
     }
@@ -89,7 +89,7 @@ internal sealed class UnixStreams(UnixLinks links, UnixWorkplace work, UnixBinde
         if (_listeners.TryGetValue(UnixNameKey.Of(accepted), out (SafeFileHandle Socket, UnixSocketRecord Record) known)) return known.Socket;
         SafeFileHandle socket = work.MakeHelper(accepted);
         binder.Bind(accepted, socket);
-        Step(accepted, () => UnixSocketCalls.Listen(socket, AnyBacklog));
+        Step(accepted, () => SocketCalls.Listen(socket, AnyBacklog));
         _listeners.Add(UnixNameKey.Of(accepted), (socket, accepted));
         return socket;
     }

@@ -119,7 +119,7 @@ public class ApplyTcpTests
         crit rewrite --addr $server=$new_server --addr $client=$new_client images-server
         join c $new_server d $new_client
         at_post_restore c server 'kill -TERM $PPID; sleep 0.3'
-        code=0; restore server --netns $netns-c --action-script ./script-server || code=$?; [ $code = 130 ]
+        code=0; restore server --netns $netns-c --action-script ./script-server || code=$?; [ $code = 143 ]
         were_locked server
         are_open c d
         await_end server

@@ -70,7 +70,7 @@ public class ApplyTests
     public Task AnInterruptedRestoreLeavesNothing() => RefuseAsync(
         """printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" != post-restore ] || { kill -TERM $PPID; sleep 0.3; }\n' > script; chmod +x script""",
         "crit apply --restore-detached --action-script ./script images",
-        130);
+        143);
 
     /// <summary>CRIU that dies in the middle takes nothing back: its tasks are ended, and a program that the script has left behind is not.</summary>
     [NeedFact(Need.Criu)]

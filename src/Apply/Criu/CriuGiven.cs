@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Soccr.Apply.Criu;
@@ -12,7 +11,7 @@ internal sealed class CriuGiven(JsonObject options)
     private readonly HashSet<string> _mounts = Texts(options, "ext_mnt", static node => node?["key"]);
 
     /// <summary>Whether a flag is true.</summary>
-    public bool Is(string field) => options[field]?.GetValueKind() == JsonValueKind.True;
+    public bool Is(string field) => CriuOptions.IsSet(options, field);
 
     /// <summary>Whether a field is there at all.</summary>
     public bool Has(string field) => options[field] is not null;

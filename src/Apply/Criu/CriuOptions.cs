@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Soccr.Formats;
 using Soccr.Formats.Transcode;
@@ -76,6 +77,9 @@ public static class CriuOptions
         whole["images_dir_fd"] = -1;
         MessageText.Encode("criu_opts", Encoding.UTF8.GetBytes(whole.ToJsonString()), "options of CRIU");
     }
+
+    /// <summary>Whether a flag is true.</summary>
+    public static bool IsSet(JsonObject options, string field) => options[field]?.GetValueKind() == JsonValueKind.True;
 
     private static CriuOption Flag(string name, string description) => Flag(name, name.Replace('-', '_'), description);
 

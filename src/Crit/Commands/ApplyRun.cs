@@ -45,11 +45,6 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
             {
                 pid = new CriuEngine(location).RestoreAsync(request, cancellationToken).GetAwaiter().GetResult();
             }
-            catch (RestoreException e)
-            {
-                report.Failure(e);
-                return ExitStatus.EngineRefused;
-            }
             finally
             {
                 // Or a second try could come too early: CRIU does not wait for the tasks that it gives up, and init takes its time.

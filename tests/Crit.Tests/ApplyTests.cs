@@ -64,7 +64,7 @@ public class ApplyTests
         """printf '#!/bin/sh\necho "$CRTOOLS_SCRIPT_ACTION" >> stages\n[ "$CRTOOLS_SCRIPT_ACTION" != post-restore ]\n' > script; chmod +x script""",
         "crit apply --restore-detached --action-script ./script images; status=$?; grep -qx pre-restore stages && grep -qx post-restore stages && ! grep -q resume stages && (exit $status)",
         3,
-        "script ret code");
+        "/script: ended with 1 at post-restore, expected 0 of an action script");
 
     [NeedFact(Need.Criu)]
     public Task AnInterruptedRestoreLeavesNothing() => RefuseAsync(
@@ -84,8 +84,8 @@ public class ApplyTests
     public Task AScriptThatIsNotThereIsNamedBeforeAnythingStarts() => RefuseAsync(
         ":",
         "crit apply --restore-detached --criu /bin/true --action-script ./script images",
-        3,
-        "crit: ./script: there is no such file, expected an action script");
+        2,
+        "crit: --action-script: ./script: there is no such file, expected a file");
 
     [NeedFact(Need.Criu)]
     public Task APidfileThatCannotBeWrittenIsNamedBeforeAnythingStarts() => RefuseAsync(

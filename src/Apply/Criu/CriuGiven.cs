@@ -8,6 +8,7 @@ internal sealed class CriuGiven(JsonObject options)
 {
     private readonly HashSet<string> _inherited = Texts(options, "inherit_fd", static node => node?["key"]);
     private readonly HashSet<string> _externals = Texts(options, "external", static node => KeyOf(node?.ToString()));
+    private readonly HashSet<string> _veths = Texts(options, "veths", static node => node?["if_in"]);
     private readonly HashSet<string> _mounts = Texts(options, "ext_mnt", static node => node?["key"]);
 
     /// <summary>Whether a flag is true.</summary>
@@ -25,6 +26,9 @@ internal sealed class CriuGiven(JsonObject options)
 
     /// <summary>Whether it is said what to mount for a key.</summary>
     public bool HasMount(string key) => HasExternal($"mnt[{key}]") || _mounts.Contains(key);
+
+    /// <summary>Whether it is said which device outside one hangs on.</summary>
+    public bool HasDevice(string kind, string name) => HasExternal($"{kind}[{name}]") || (kind == "veth" && _veths.Contains(name));
 
     // KIND[KEY]:VALUE
     private static string KeyOf(string? external) => external?[..(external.IndexOf(']', StringComparison.Ordinal) + 1)] ?? "";

@@ -17,6 +17,7 @@ public sealed class MountNamespace(SafeFileHandle handle, string name) : IDispos
     /// <exception cref="EngineException">There is none at this path, or the process may not enter it.</exception>
     public static MountNamespace Open(string path)
     {
+        if (!File.Exists(path)) throw new EngineException($"{path}: there is no such file, expected the file of a mount namespace");
         try
         {
             var opened = new MountNamespace(File.OpenHandle(path), path);
@@ -33,7 +34,7 @@ public sealed class MountNamespace(SafeFileHandle handle, string name) : IDispos
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"{path}: {e.Message}, expected the file of a mount namespace", e);
+            throw new EngineException($"{path}: {e.Message.TrimEnd('.')}, expected the file of a mount namespace", e);
         }
     }
 

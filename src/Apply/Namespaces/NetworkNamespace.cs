@@ -16,6 +16,7 @@ public sealed class NetworkNamespace(SafeFileHandle handle, string name) : IDisp
     /// <exception cref="EngineException">There is none at this path, or the process may not enter it.</exception>
     public static NetworkNamespace Open(string path)
     {
+        if (!File.Exists(path)) throw new EngineException($"{path}: there is no such file, expected the file of a network namespace");
         try
         {
             var opened = new NetworkNamespace(File.OpenHandle(path), path);
@@ -32,7 +33,7 @@ public sealed class NetworkNamespace(SafeFileHandle handle, string name) : IDisp
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"{path}: {e.Message}, expected the file of a network namespace", e);
+            throw new EngineException($"{path}: {e.Message.TrimEnd('.')}, expected the file of a network namespace", e);
         }
     }
 

@@ -63,6 +63,11 @@ internal sealed class ApplyCommand : CommandBase
                     return plan.Missing.Count == 0 ? ExitStatus.Done : ExitStatus.WrongUsage;
                 }
                 if (plan.Missing.Count > 0) throw ApplyPlanReport.Refusal(plan);
+                Demand(netns, PathKind.Namespace);
+                Demand(work, PathKind.Folder);
+                Demand(script, PathKind.File);
+                // A service may see other files.
+                if (!service.HasValue() && CriuPaths.FaultOf(plan.Options) is { } fault) throw new UsageException(fault);
                 var run = new ApplyRun(Locate(), report)
                 {
                     Options = plan.Options,
@@ -75,6 +80,11 @@ internal sealed class ApplyCommand : CommandBase
                 return run.Run(images, token);
             });
         }));
+    }
+
+    private static void Demand(CommandOption option, PathKind kind)
+    {
+        if (option.Value() is { } path && kind.FaultOf(path) is { } fault) throw new UsageException($"--{option.LongName}: {fault}");
     }
 
     private static int Check(CriuEngine engine, ApplyReport report, string? target, CancellationToken cancellationToken)

@@ -26,11 +26,12 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
     public int Run(IImageStore store, CancellationToken cancellationToken)
     {
         int pid = 0;
+        ActionScript? script = null;
         // What cannot be written is to be known before the tasks run.
         using AtomicFile? pidFile = PidFile is null ? null : AtomicFile.Create(PidFile);
         using (var checkpoint = new UnpackedCheckpoint(store, cancellationToken))
         {
-            ActionScript? script = Script is null ? null : new ActionScript(Script, checkpoint.Directory);
+            script = Script is null ? null : new ActionScript(Script, checkpoint.Directory);
             var request = new RestoreRequest
             {
                 ImageDirectory = checkpoint.Directory,
@@ -51,6 +52,7 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
                 if (pid == 0) RestoredTask.BuryAsync().GetAwaiter().GetResult();
             }
         }
+        if (script?.Fault is { } fault) StandardStreams.Complain($"{fault}; the tasks run already");
         pidFile?.Stream.Write(Encoding.ASCII.GetBytes(pid.ToString(CultureInfo.InvariantCulture)));
         pidFile?.Commit();
         report.Success(pid);

@@ -157,15 +157,13 @@ public sealed class CriuNeedsTests
     public void AVethNeedsItsOtherEnd()
     {
         using var images = new EditedCheckpoint("netrich");
-        images.Set("netdev-9.img", "entries[0].type", "VETH");
-        images.Set("netdev-9.img", "entries[0].name", "eth0");
-        const string option = "--external veth[eth0]:NAME";
-        Assert.False(Single(images, "{}", option).IsMet);
-        Assert.True(Single(images, """{"external": ["veth[eth0]:v0"]}""", option).IsMet);
-        Assert.True(Single(images, """{"veths": [{"if_in": "eth0", "if_out": "v0"}]}""", option).IsMet);
-        Assert.True(Single(images, """{"empty_ns": 1073741824}""", option).IsMet);
-        images.Set("netdev-9.img", "entries[0].peer_nsid", "9");
+        const string option = "--external veth[v1]:NAME";
         Assert.DoesNotContain(Of(images, "{}"), static need => need.Option == option);
+        images.Set("netdev-9.img", "entries[2].peer_nsid", "8");
+        Assert.Equal("netdev-9.img: entries[2] v1 needs --external veth[v1]:NAME", Single(images, "{}", option).ToString());
+        Assert.True(Single(images, """{"external": ["veth[v1]:out"]}""", option).IsMet);
+        Assert.True(Single(images, """{"veths": [{"if_in": "v1", "if_out": "out"}]}""", option).IsMet);
+        Assert.True(Single(images, """{"empty_ns": 1073741824}""", option).IsMet);
     }
 
     /// <summary>Only what CRIU refuses without, and what has no value, is given without being asked for.</summary>

@@ -39,9 +39,9 @@ internal sealed class ApplyCommand : CommandBase
             CriuLocation Locate() => service.HasValue() ? CriuLocation.Service(service.Value()!) : CriuLocation.Program(criu.Value());
             if (check.HasValue())
             {
-                CommandOption? other = command.Options.FirstOrDefault(option => option.HasValue() && option != check && option != json && option != criu && option != service);
+                CommandOption? other = command.Options.Except([check, json, noVerify, criu, service]).FirstOrDefault(static option => option.HasValue());
                 if (other is not null) throw new UsageException($"--{other.LongName} is for a restore, and --check restores nothing");
-                return Cancellation.Run(token => Check(new CriuEngine(Locate()), report, target.Value, token));
+                return Cancellation.Run(token => Check(new CriuEngine(Locate()), report, target.Value, !noVerify.HasValue(), token));
             }
             string path = target.Value ?? throw new UsageException("apply needs a TARGET");
             if (service.HasValue() && !detach.HasValue()) throw new UsageException("the tree is a child of the service, which crit cannot wait for: --service goes with --restore-detached");
@@ -87,10 +87,10 @@ internal sealed class ApplyCommand : CommandBase
         if (option.Value() is { } path && kind.FaultOf(path) is { } fault) throw new UsageException($"--{option.LongName}: {fault}");
     }
 
-    private static int Check(CriuEngine engine, ApplyReport report, string? target, CancellationToken cancellationToken)
+    private static int Check(CriuEngine engine, ApplyReport report, string? target, bool verifies, CancellationToken cancellationToken)
     {
         using ApplyTarget? opened = target is null ? null : new ApplyTarget(target, cancellationToken);
-        if (opened is not null) Verify(opened.Images);
+        if (opened is not null && verifies) Verify(opened.Images);
         EngineInfo info = engine.CheckAsync(cancellationToken).GetAwaiter().GetResult();
         IReadOnlyList<CriuFeatureNeed> needs = opened is null ? [] : CriuFeatures.Of(new Checkpoint(opened.Images));
         bool isMissing = report.Check(info, needs, RestoreHost.Here);

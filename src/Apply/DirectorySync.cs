@@ -14,4 +14,13 @@ public static class DirectorySync
         using SafeFileHandle directory = FileCalls.OpenDirectory(path);
         FileCalls.Sync(directory);
     }
+
+    /// <summary>Waits until everything in the file system that a directory is in is on the disk.</summary>
+    /// <param name="path">The directory.</param>
+    /// <exception cref="IOException">It cannot be opened or synced.</exception>
+    public static void SyncFileSystem(string path)
+    {
+        using SafeFileHandle directory = FileCalls.OpenDirectory(path);
+        FileCalls.SyncFileSystem(directory);
+    }
 }

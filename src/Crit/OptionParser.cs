@@ -65,6 +65,9 @@ internal static class OptionParser
         if (name is null && text.StartsWith("Unrecognized command or argument", StringComparison.Ordinal) && e.Command.Name is "decode" or "encode") near = "; a file is given with -i";
         CommandOption? alone = e.Command.Options.FirstOrDefault(static option => option.OptionType == CommandOptionType.SingleOrNoValue && option.HasValue() && option.Value() is null);
         if (name is null && alone is not null) near = $"; --{alone.LongName} is without a value here, one follows it behind : or =";
-        return $"{text}{near}; see crit {(e.Command.Parent is null ? "" : e.Command.Name + " ")}--help";
+        return $"{text}{near}; see crit {NameOf(e.Command)}--help";
     }
+
+    // A verb may have verbs of its own.
+    private static string NameOf(CommandLineApplication command) => command.Parent is null ? "" : $"{NameOf(command.Parent)}{command.Name} ";
 }

@@ -18,6 +18,7 @@ internal static class Program
         new EditCommand(),
         new RewriteCommand(),
         new ApplyCommand(),
+        new SocketCommand(),
         new ConvertCommand(),
         new TypesCommand(),
         new HelpCommand(),

@@ -13,17 +13,20 @@ if child == 0:
     os._exit(0)
 
 count = 0
+busy = False
 log = open("count", "a", buffering=1)
 
 
 def tick(signum, frame):
-    global count
-    # On a busy machine one more may come before the timer is off.
-    if count == int(sys.argv[1]):
+    global count, busy
+    # On a busy machine the next may come before this one has its answer, or before the timer is off.
+    if busy or count == int(sys.argv[1]):
         return
+    busy = True
     count += 1
     os.write(ask, b"%d" % count)
     log.write("%d %d\n" % (count, int(os.read(reply, 64))))
+    busy = False
 
 
 with open("pids", "w") as pids:

@@ -9,6 +9,25 @@ internal static class DescriptorCalls
     /// <summary>Another descriptor of the same open file, closed on exec.</summary>
     public static SafeFileHandle Duplicate(SafeFileHandle file) => new(Control(file, Libc.F_DUPFD_CLOEXEC, 0, "F_DUPFD_CLOEXEC"), ownsHandle: true);
 
+    /// <summary>Another descriptor of the same open file with a number that is not below one, closed on exec.</summary>
+    public static SafeFileHandle DuplicateFrom(SafeFileHandle file, int lowest) => new(Control(file, Libc.F_DUPFD_CLOEXEC, lowest, "F_DUPFD_CLOEXEC"), ownsHandle: true);
+
+    /// <summary>Gives the calling thread a copy of the descriptors, for good: what it does to them is not seen by other threads, nor the other way round.</summary>
+    public static void LeaveTable()
+    {
+        if (Libc.unshare(Libc.CLONE_FILES) < 0) throw ErrorNumber.ToException("unshare(CLONE_FILES)", Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Gives an open file a certain number, not closed on exec. Whatever had the number is closed.</summary>
+    public static void Place(SafeFileHandle file, int number)
+    {
+        while (Libc.dup2(file, number) < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno is not (Libc.EINTR or Libc.EBUSY)) throw ErrorNumber.ToException("dup2", errno);
+        }
+    }
+
     /// <summary>O_* bits.</summary>
     public static int Flags(SafeFileHandle file) => Control(file, Libc.F_GETFL, 0, "F_GETFL");
 

@@ -20,6 +20,7 @@ internal static class ErrorNumber
         [Libc.ENOMEM] = nameof(Libc.ENOMEM),
         [Libc.EACCES] = nameof(Libc.EACCES),
         [Libc.EFAULT] = nameof(Libc.EFAULT),
+        [Libc.EBUSY] = nameof(Libc.EBUSY),
         [Libc.EEXIST] = nameof(Libc.EEXIST),
         [Libc.EXDEV] = nameof(Libc.EXDEV),
         [Libc.ENODEV] = nameof(Libc.ENODEV),
@@ -70,6 +71,9 @@ internal static class ErrorNumber
 
     /// <summary>Whether a call failed because it would have had to wait.</summary>
     public static bool IsWait(IOException e) => e.HResult == Libc.EAGAIN;
+
+    /// <summary>Whether a name is that of a socket of another type.</summary>
+    public static bool IsWrongType(IOException e) => e.HResult == Libc.EPROTOTYPE;
 
     /// <summary>Whether a connection failed because nobody is there.</summary>
     public static bool IsRefusedConnection(IOException e) => e.HResult == Libc.ECONNREFUSED;

@@ -68,6 +68,16 @@ internal static class FileCalls
         }
     }
 
+    /// <summary>Waits until all that was written to a file system is on the disk.</summary>
+    public static void SyncFileSystem(SafeFileHandle file)
+    {
+        while (Libc.syncfs(file) < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno != Libc.EINTR) throw ErrorNumber.ToException("syncfs", errno);
+        }
+    }
+
     private static long? Seek(SafeFileHandle file, long offset, int whence)
     {
         while (true)

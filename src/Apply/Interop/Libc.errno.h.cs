@@ -4,6 +4,7 @@ internal static partial class Libc
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int EBUSY = 16;
     public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int EIO = 5;

@@ -4,6 +4,8 @@ namespace Soccr.Apply.Interop;
 
 internal static partial class Libc
 {
+    public const int IPPROTO_IPV6 = 41;
+    public const int IPV6_V6ONLY = 26;
     public const int IPPROTO_TCP = 6;
     public const int IPPROTO_RAW = 255;
     public const int IPPROTO_MPTCP = 262;

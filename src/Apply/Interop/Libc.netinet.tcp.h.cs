@@ -4,6 +4,8 @@ namespace Soccr.Apply.Interop;
 
 internal static partial class Libc
 {
+    public const int TCP_NODELAY = 1;
+    public const int TCP_CORK = 3;
     public const int SOL_TCP = 6;
     public const int TCP_MAXSEG = 2;
     public const int TCP_INFO = 11;

@@ -5,6 +5,7 @@ namespace Soccr.Apply.Interop;
 
 internal static partial class Libc
 {
+    public const int CLONE_FILES = 0x400;
     public const int CLONE_FS = 0x200;
     public const int CLONE_NEWNET = 0x40000000;
     public const int CLONE_NEWNS = 0x20000;

@@ -16,6 +16,9 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fsync(SafeFileHandle fd);
 
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int syncfs(SafeFileHandle fd);
+
     // Of a variable number of arguments in C; all that is called through it has whole numbers.
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint syscall(nint number, nint first, nint second, nint third);
@@ -34,6 +37,13 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int unlink(ReadOnlySpan<byte> path);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int dup2(SafeHandle file, int target);
+
+    // Both lists end with null.
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int execve(string path, string?[] arguments, string?[] environment);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fchown(SafeFileHandle fd, uint owner, uint group);

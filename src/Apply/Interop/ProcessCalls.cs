@@ -11,6 +11,18 @@ internal static class ProcessCalls
         if (Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1) < 0) throw ErrorNumber.ToException("prctl(PR_SET_CHILD_SUBREAPER)", Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Has this process go on as another program. It comes back only by an exception.</summary>
+    /// <param name="path">The program's file.</param>
+    /// <param name="arguments">Its arguments, the first one being its name.</param>
+    /// <param name="environment">Its environment, NAME=VALUE.</param>
+    public static void Execute(string path, IEnumerable<string> arguments, IEnumerable<string> environment)
+    {
+        // What is ignored stays so across exec, and .NET ignores this one.
+        Libc.signal(Libc.SIGPIPE, Libc.SIG_DFL);
+        _ = Libc.execve(path, [.. arguments, null], [.. environment, null]);
+        throw ErrorNumber.ToException("execve", Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Waits for the end of a child.</summary>
     /// <returns>The exit status, or as in a shell 128 and the number of the signal that ended it.</returns>
     public static int Wait(int pid)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Soccr.Apply.Sockets.Sets;
 
 namespace Soccr.Apply.Interop;
 
@@ -15,6 +17,20 @@ internal static class SocketCalls
             throw ErrorNumber.ToException("socketpair", Marshal.GetLastPInvokeError());
         }
         return (new SafeSocketHandle(ends[0], ownsHandle: true), new SafeSocketHandle(ends[1], ownsHandle: true));
+    }
+
+    /// <summary>The kind of a socket, and its numbers for errors.</summary>
+    public static (SocketKind Kind, string Numbers) KindOf(SafeHandle socket)
+    {
+        (int? family, int? type, int? protocol) = UdpCalls.KindOf(socket);
+        SocketKind kind = (family, type, protocol) switch
+        {
+            (Libc.AF_UNIX, _, _) => SocketKind.Unix,
+            (Libc.AF_INET or Libc.AF_INET6, Libc.SOCK_STREAM, _) => SocketKind.Tcp,
+            (Libc.AF_INET, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP) => SocketKind.Udp,
+            _ => SocketKind.Other,
+        };
+        return (kind, string.Create(CultureInfo.InvariantCulture, $"family {family}, type {type} and protocol {protocol}"));
     }
 
     /// <summary>Has programs that are started from now on inherit a socket.</summary>

@@ -79,6 +79,24 @@ internal static class TcpCalls
         Set(socket, Libc.TCP_REPAIR_OPTIONS, MemoryMarshal.AsBytes(all[..count]), "setsockopt(TCP_REPAIR_OPTIONS)");
     }
 
+    /// <summary>TCP_NODELAY.</summary>
+    public static bool GetNoDelay(SafeHandle socket) => GetNumber(socket, Libc.TCP_NODELAY, "getsockopt(TCP_NODELAY)") != 0;
+
+    public static void SetNoDelay(SafeHandle socket) => SetNumber(socket, Libc.TCP_NODELAY, 1, "setsockopt(TCP_NODELAY)");
+
+    /// <summary>TCP_CORK.</summary>
+    public static bool GetCork(SafeHandle socket) => GetNumber(socket, Libc.TCP_CORK, "getsockopt(TCP_CORK)") != 0;
+
+    public static void SetCork(SafeHandle socket) => SetNumber(socket, Libc.TCP_CORK, 1, "setsockopt(TCP_CORK)");
+
+    /// <summary>IPV6_V6ONLY; false for an IPv4 socket, which does not have it.</summary>
+    public static bool IsV6Only(SafeHandle socket) => OptionCalls.TryGetNumber(socket, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY) is > 0;
+
+    public static void SetV6Only(SafeHandle socket) => OptionCalls.Set(socket, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 1);
+
+    /// <summary>Whether a socket is in repair mode, by what that does to SO_REUSEADDR (<c>linux/include/net/sock.h</c>: SK_FORCE_REUSE).</summary>
+    public static bool IsInRepair(SafeHandle socket) => SocketOptionCalls.GetReuseAddress(socket) > 1;
+
     /// <summary>Name of the protocol on top, such as <c>tls</c>; null for none.</summary>
     public static string? GetUpperProtocol(SafeHandle socket)
     {

@@ -13,6 +13,9 @@ public sealed record TcpConnection(IPEndPoint Local, IPEndPoint Remote)
     /// <param name="remote">Its peer's, of the same family.</param>
     public static TcpConnection Of(IPEndPoint local, IPEndPoint remote) => new(OnWire(local), OnWire(remote));
 
+    /// <summary>The same as the other end sees it.</summary>
+    public TcpConnection Reversed => new(Remote, Local);
+
     /// <summary>Whether its packets are IPv6.</summary>
     public bool IsIPv6 => Remote.AddressFamily == AddressFamily.InterNetworkV6;
 

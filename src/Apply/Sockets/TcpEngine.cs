@@ -21,9 +21,10 @@ public sealed class TcpEngine : IDisposable
     private TcpLogLevel _level;
 
     /// <summary>Makes an engine.</summary>
-    public TcpEngine()
+    /// <param name="watchesSignals">Whether sockets go on as soon as a signal asks the process to end. Without it the caller disposes of the engine in time.</param>
+    public TcpEngine(bool watchesSignals = true)
     {
-        _signals = [.. s_ends.Select(signal => PosixSignalRegistration.Create(signal, _ => TakeAllBack()))];
+        _signals = !watchesSignals ? [] : [.. s_ends.Select(signal => PosixSignalRegistration.Create(signal, _ => TakeAllBack()))];
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
@@ -43,6 +44,21 @@ public sealed class TcpEngine : IDisposable
         try
         {
             return InetSocketCalls.MakeTcp(family);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException(e.Message, e);
+        }
+    }
+
+    /// <summary>Looks whether a socket can be carried, and changes nothing.</summary>
+    /// <param name="socket">The socket; of any network namespace.</param>
+    /// <exception cref="EngineException">It cannot be carried faithfully, or the process may not do this.</exception>
+    public void Check(SafeHandle socket)
+    {
+        try
+        {
+            if (TcpRefusals.Find(socket, NetworkOf(socket), out _) is { } reason) throw new EngineException($"{NameOf(socket)}: {reason}");
         }
         catch (IOException e)
         {

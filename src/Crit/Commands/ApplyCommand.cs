@@ -54,6 +54,7 @@ internal sealed class ApplyCommand : CommandBase
                 using var opened = new ApplyTarget(path, token);
                 using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(opened.Images, rules, ruleOptions.AllowUnused, token);
                 IImageStore images = rewrite?.Images ?? opened.Images;
+                if (SocketSetName.IsOf(new Checkpoint(images).First("INVENTORY"))) throw new UsageException($"{path} has sockets without programs; crit socket restore gives them to one");
                 IReadOnlyList<Diagnostic>? faults = noVerify.HasValue() ? null : Verify(images);
                 CriuPlan plan = CriuPlan.Make(new Checkpoint(images), given, auto.HasValue(), RestoreHost.Here);
                 token.ThrowIfCancellationRequested();

@@ -1,0 +1,165 @@
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+using Soccr.Apply.Locks;
+using Soccr.Apply.Namespaces;
+using Soccr.Apply.Sockets.Unix;
+using Soccr.Formats.Checkpoints;
+
+namespace Soccr.Apply.Sockets.Sets;
+
+/// <summary>Makes the sockets of a set again.</summary>
+public sealed class SocketRestore : IDisposable
+{
+    private readonly SocketSet _set;
+    private readonly NetworkNamespace? _place;
+    private readonly CancellationToken _cancellation;
+    private readonly TcpEngine _engine = new(watchesSignals: false);
+    private readonly Dictionary<uint, SafeFileHandle> _handles = [];
+    private readonly List<TcpSocket> _paused = [];
+    private readonly List<string> _notes = [];
+
+    private SocketRestore(SocketSet set, NetworkNamespace? place, CancellationToken cancellation) => (_set, _place, _cancellation) = (set, place, cancellation);
+
+    /// <summary>
+    /// Restores a set. The network is closed for its connections before their sockets are made, and opened as the last step before they go on; a lock
+    /// that the dump has left in the same namespace goes with it. On an error nothing of it stays.
+    /// </summary>
+    /// <param name="set">The sockets; they stay the caller's.</param>
+    /// <param name="images">The images that the set was read from, which say how to close the network.</param>
+    /// <param name="place">The network namespace; null for this process's own.</param>
+    /// <param name="cancellation">Asks to give up.</param>
+    /// <exception cref="EngineException">A socket cannot be made here, or a step failed.</exception>
+    /// <exception cref="Formats.ImageFormatException">An image that has to be asked is malformed.</exception>
+    /// <exception cref="IOException">The kernel refuses a call.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    public static RestoredSockets Run(SocketSet set, Checkpoint images, NetworkNamespace? place, CancellationToken cancellation)
+    {
+        SocketSetCheck.Demand(set, place);
+        INetworkLock? gate = CheckpointLock.For(images, place);
+        using var restore = new SocketRestore(set, place, cancellation);
+        return restore.Run(gate);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (TcpSocket socket in _paused) socket.Dispose();
+        _engine.Dispose();
+        foreach (SafeFileHandle handle in _handles.Values) handle.Dispose();
+    }
+
+    private RestoredSockets Run(INetworkLock? gate)
+    {
+        TcpSnapshot[] connections = Settle();
+        try
+        {
+            gate?.Close();
+            if (_place is null) MakeInet(connections);
+            else _place.Run(() => MakeInet(connections));
+            MakeUnix();
+            _cancellation.ThrowIfCancellationRequested();
+            gate?.Open();
+        }
+        catch
+        {
+            // Taken back while the network is closed: nobody hears of it.
+            foreach (TcpSocket socket in _paused) socket.Dispose();
+            gate?.Undo();
+            throw;
+        }
+        foreach (TcpSocket socket in _paused) socket.Resume();
+        return Release();
+    }
+
+    // Where both ends are here each knows what the other has got.
+    private TcpSnapshot[] Settle()
+    {
+        TcpSnapshot[] connections = [.. _set.Tcp.Select(static member => member.Connection)];
+        var places = new Dictionary<TcpConnection, int>();
+        for (int i = 0; i < connections.Length; i++)
+        {
+            if (connections[i].Peer is not { } peer) continue;
+            var ends = TcpConnection.Of(connections[i].Local, peer);
+            if (places.TryGetValue(ends.Reversed, out int other)) (connections[i], connections[other]) = TcpPair.Settle(connections[i], connections[other]);
+            places.TryAdd(ends, i);
+        }
+        return connections;
+    }
+
+    private bool MakeInet(TcpSnapshot[] connections)
+    {
+        // Connections take their port beside a listener; a listener does not take one beside connections.
+        foreach (int i in Enumerable.Range(0, connections.Length).OrderBy(i => connections[i].Peer is not null)) MakeTcp(_set.Tcp[i], connections[i]);
+        foreach (UdpMember member in _set.Udp)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            RestoredUdpSocket restored = Within(member.Number.Name(SocketSet.UdpKind), () => UdpSocket.Restore(member.File));
+            _handles.Add(member.Number.Id, restored.Socket);
+            _notes.AddRange(restored.Losses.Select(loss => $"{member.Number.Name(SocketSet.UdpKind)}: {loss}"));
+            SetFlags(restored.Socket, member.Number);
+        }
+        return true;
+    }
+
+    private void MakeTcp(TcpMember member, TcpSnapshot connection)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        SafeFileHandle handle = TcpEngine.MakeSocket(connection.Local.AddressFamily);
+        _handles.Add(member.Number.Id, handle);
+        Within(member.Number.Name(SocketSet.TcpKind), () =>
+        {
+            // Before bind, which some of them are about, and before repair mode, which uses SO_REUSEADDR.
+            if (member.Options.V6Only) TcpCalls.SetV6Only(handle);
+            OptionFields.Set(handle, member.Options.Socket, member.Options.Ip);
+            TcpSocket paused = _engine.Pause(handle);
+            _paused.Add(paused);
+            paused.Restore(connection);
+            // What is handed over as unsent must not wait for more.
+            if (member.Options.NoDelay) TcpCalls.SetNoDelay(handle);
+            if (member.Options.Cork) TcpCalls.SetCork(handle);
+            return true;
+        });
+        SetFlags(handle, member.Number);
+    }
+
+    private void MakeUnix()
+    {
+        if (_set.Unix.Sockets.Count == 0) return;
+        _cancellation.ThrowIfCancellationRequested();
+        var options = new UnixRestoreOptions { Network = _ => _place, ApplyOptions = static (socket, values) => OptionFields.Set(socket, values) };
+        RestoredUnixSockets restored = UnixEngine.Restore(_set.Unix, options);
+        foreach (UnixSocketRecord record in _set.Unix.Sockets) _handles.Add(record.Id, restored.ByInode[record.Ino]);
+        _notes.AddRange(_set.Unix.Notes);
+    }
+
+    private static void SetFlags(SafeFileHandle socket, SocketNumber number)
+    {
+        DescriptorCalls.SetFlags(socket, (int)number.Flags);
+        if (number.Signal != 0) DescriptorCalls.SetSignal(socket, (int)number.Signal);
+    }
+
+    private RestoredSockets Release()
+    {
+        IReadOnlyDictionary<uint, string> names = _set.Names;
+        var sockets = new List<(string Name, SafeFileHandle Handle)>();
+        foreach (uint id in _set.Order)
+        {
+            sockets.Add((names[id], _handles[id]));
+            _handles.Remove(id);
+        }
+        _paused.Clear();
+        return new RestoredSockets(sockets, _notes);
+    }
+
+    private static T Within<T>(string name, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is EngineException or IOException)
+        {
+            throw new EngineException($"{name}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+using Soccr.Apply.Locks;
+using Soccr.Apply.Namespaces;
+using Soccr.Apply.Sockets.Unix;
+
+namespace Soccr.Apply.Sockets.Sets;
+
+/// <summary>Looks whether a set can be restored in a place. No packet leaves, and no socket of a name of the set is made.</summary>
+public sealed class SocketSetCheck
+{
+    private const string Listening = "listen", Leftover = "time_wait";
+
+    private readonly SocketSet _set;
+    private readonly ILookup<TcpConnection, TcpSnapshot> _connections;
+    private readonly ILookup<TcpConnection, InetDiagnosis> _inUse;
+    private readonly ILookup<int, InetDiagnosis> _listeners;
+    private readonly ILookup<int, InetDiagnosis> _receivers;
+    private readonly ILookup<string, UnixDiagnosis> _names;
+
+    private SocketSetCheck(SocketSet set)
+    {
+        _set = set;
+        _connections = set.Tcp.Select(static member => member.Connection).Where(static connection => connection.Peer is not null).ToLookup(static connection => TcpConnection.Of(connection.Local, connection.Peer!));
+        using SockDiag diag = SockDiag.Open();
+        InetDiagnosis[] tcp = [.. diag.InetSockets("inet", "tcp"), .. diag.InetSockets("inet6", "tcp")];
+        _inUse = tcp.Where(static other => other.State != Leftover).ToLookup(static other => TcpConnection.Of(other.Source, other.Destination));
+        _listeners = tcp.Where(static other => other.State == Listening).ToLookup(static other => other.Source.Port);
+        _receivers = diag.InetSockets("inet", "udp").Concat(diag.InetSockets("inet6", "udp")).ToLookup(static other => other.Source.Port);
+        // An accepted socket has its listener's name.
+        _names = diag.UnixSockets().Where(static other => other.Peer == 0).ToLookup(static other => Convert.ToHexString(other.Name.Span));
+    }
+
+    /// <summary>Looks at each socket.</summary>
+    /// <param name="set">The sockets.</param>
+    /// <param name="place">The network namespace; null for this process's own.</param>
+    /// <returns>A finding for each, in the order of the descriptors.</returns>
+    /// <exception cref="EngineException">The namespace cannot be entered.</exception>
+    /// <exception cref="IOException">The kernel does not tell.</exception>
+    public static IReadOnlyList<SocketFinding> Run(SocketSet set, NetworkNamespace? place) => place is null ? new SocketSetCheck(set).Run() : place.Run(() => new SocketSetCheck(set).Run());
+
+    /// <summary>Throws where something is against it.</summary>
+    /// <exception cref="EngineException">Something is.</exception>
+    internal static void Demand(SocketSet set, NetworkNamespace? place)
+    {
+        string[] faults = [.. Run(set, place).SelectMany(static finding => finding.Faults.Select(fault => $"{finding.Socket} ({finding.Description}): {fault}"))];
+        if (faults.Length > 0) throw new EngineException(faults[0] + (faults.Length > 1 ? $"; crit socket check tells {faults.Length - 1} more" : ""));
+    }
+
+    private SocketFinding[] Run()
+    {
+        IReadOnlyDictionary<uint, string> names = _set.Names;
+        var findings = new Dictionary<uint, SocketFinding>();
+        foreach (TcpMember member in _set.Tcp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], member.Connection.Name, [.. Look(member)]);
+        foreach (UdpMember member in _set.Udp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], Describe(member), [.. Look(member)]);
+        string? whole = FaultOfUnixSet();
+        foreach (UnixSocketRecord record in _set.Unix.Sockets) findings[record.Id] = new SocketFinding(names[record.Id], record.ToString(), [.. Look(record, whole)]);
+        HashSet<uint> held = [.. _set.Order];
+        return [.. _set.Order.Select(id => findings[id]), .. findings.Where(finding => !held.Contains(finding.Key)).Select(static finding => finding.Value)];
+    }
+
+    private IEnumerable<string> Look(TcpMember member)
+    {
+        TcpSnapshot connection = member.Connection;
+        if (connection.Local.Port == 0) yield break;
+        bool isAnywhere = member.Options.Ip?["freebind"] is not null;
+        if (!isAnywhere && FaultOfAddress(connection.Local.Address) is { } absent) yield return absent;
+        else if (connection.Peer is { } peer && FaultOfRoute(connection.Local.Address, peer) is { } unreachable) yield return unreachable;
+        if (InUse(member) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
+        if (connection.Peer is not { } end) yield break;
+        foreach (TcpSnapshot one in _connections[TcpConnection.Of(end, connection.Local)])
+        {
+            if (one != connection && TcpPair.FindDisagreement(connection, one) is { } fault) yield return fault;
+        }
+    }
+
+    private IEnumerable<string> Look(UdpMember member)
+    {
+        if (member.Local is not { } local) yield break;
+        if (IsGroup(local.Address)) yield break;
+        if (!member.File[0].Has("ipopt_freebind") && FaultOfAddress(local.Address) is { } absent) yield return absent;
+        else if (member.Peer is { } peer && FaultOfRoute(local.Address, peer) is { } unreachable) yield return unreachable;
+        bool isShared = member.File[0].Has("sockopt_reuseaddr") || member.File[0].Has("sockopt_reuseport");
+        InetDiagnosis? other = isShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && Overlaps(other.Source.Address, local.Address));
+        if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
+    }
+
+    private IEnumerable<string> Look(UnixSocketRecord record, string? whole)
+    {
+        if (whole?.StartsWith($"{record}: ", StringComparison.Ordinal) == true) yield return whole[$"{record}: ".Length..];
+        bool isAbstract = !record.Name.IsEmpty && !record.IsPath;
+        if (isAbstract && _names[Convert.ToHexString(record.Name.Span)].FirstOrDefault() is { } taken) yield return $"its name is that of socket {taken.Ino}; expected it to be free";
+    }
+
+    private string? FaultOfUnixSet()
+    {
+        try
+        {
+            UnixCheck.Run(_set.Unix);
+            return null;
+        }
+        catch (UnixSocketException e)
+        {
+            return e.Message;
+        }
+    }
+
+    // Of a connection both ends must be free, beside it others may have the port; a listener shares with nobody who listens.
+    private InetDiagnosis? InUse(TcpMember member)
+    {
+        TcpSnapshot connection = member.Connection;
+        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault();
+        bool isShared = member.Options.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
+        return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => Overlaps(other.Source.Address, connection.Local.Address));
+    }
+
+    private static string Describe(UdpMember member) => member.Local is { } local ? $"{local}{(member.Peer is { } peer ? $" -> {peer}" : "")}" : "not bound";
+
+    private static string? FaultOfAddress(IPAddress address) => Try(address.AddressFamily, socket => InetSocketCalls.Bind(socket, new IPEndPoint(address, 0)), $"{address} is no address here");
+
+    private static string? FaultOfRoute(IPAddress local, IPEndPoint peer)
+    {
+        // Of datagrams: a connect sends nothing.
+        (IPAddress from, IPAddress to) = (Plain(local), Plain(peer.Address));
+        using var socket = new Socket(from.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            socket.Connect(new IPEndPoint(to, peer.Port));
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"there is no way from {from} to {to}: {e.Message}";
+        }
+    }
+
+    private static string? Try(AddressFamily family, Action<SafeFileHandle> action, string fact)
+    {
+        using SafeFileHandle socket = TcpEngine.MakeSocket(family);
+        try
+        {
+            action(socket);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return $"{fact}: {e.Message}";
+        }
+    }
+
+    private static bool Overlaps(IPAddress one, IPAddress other)
+    {
+        (IPAddress first, IPAddress second) = (Plain(one), Plain(other));
+        return first.Equals(second) || IsAny(first) || IsAny(second);
+    }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static bool IsGroup(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && InetAddress.IsMulticast(address.GetAddressBytes());
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+}

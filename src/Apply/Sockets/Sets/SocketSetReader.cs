@@ -1,0 +1,100 @@
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Soccr.Apply.Sockets.Unix;
+using Soccr.Formats.Checkpoints;
+using Soccr.Formats.Conversion;
+using Soccr.Formats.Netlink;
+
+namespace Soccr.Apply.Sockets.Sets;
+
+/// <summary>Reads a set of sockets from images: of <c>crit socket dump</c>, or of a checkpoint that has other things too.</summary>
+public static class SocketSetReader
+{
+    private const uint InetKind = 4, UnixKind = 5;
+
+    /// <summary>Reads all TCP, UDP and unix sockets.</summary>
+    /// <param name="images">The images.</param>
+    /// <exception cref="Formats.ImageFormatException">An image is malformed, or says what no socket can be made of.</exception>
+    /// <exception cref="EngineException">A file in flight in a unix socket's queue is not there.</exception>
+    public static SocketSet Read(Checkpoint images)
+    {
+        var tcp = new List<TcpMember>();
+        var udp = new List<UdpMember>();
+        var ids = new HashSet<uint>();
+        foreach (MessageView socket in images.OpenFiles.OfKind("INETSK").Select(static file => file.Message))
+        {
+            SocketNumber number = NumberOf(socket);
+            if (!ids.Add(number.Id)) throw socket.Error("id", $"is {number.Id}, which another socket has");
+            switch ((ProtocolType)socket.Number("proto"))
+            {
+                case ProtocolType.Tcp:
+                    tcp.Add(ReadTcp(images, socket, number));
+                    break;
+                case ProtocolType.Udp:
+                    udp.Add(ReadUdp(images, socket, number));
+                    break;
+                default:
+                    throw socket.Error("proto", $"is {socket.Word("proto")}, expected TCP or UDP");
+            }
+        }
+        foreach (MessageView socket in images.OpenFiles.OfKind("UNIXSK").Select(static file => file.Message))
+        {
+            if (!ids.Add((uint)socket.Number("id"))) throw socket.Error("id", $"is {socket.Number("id")}, which another socket has");
+        }
+        UnixSocketSet unix = UnixImages.Read(images);
+        return new SocketSet(tcp, udp, unix, Order(images, ids, [.. tcp.Select(static member => member.Number.Id), .. udp.Select(static member => member.Number.Id), .. unix.Sockets.Select(static record => record.Id)]));
+    }
+
+    private static SocketNumber NumberOf(MessageView socket) =>
+        new((uint)socket.Number("id"), (uint)socket.Number("ino"), (uint)socket.Number("flags"), (uint)(socket.Message("fown")?.Number("signum") ?? 0));
+
+    private static TcpMember ReadTcp(Checkpoint images, MessageView socket, SocketNumber number)
+    {
+        TcpSnapshot connection = TcpImages.FromImages(socket, images.EntriesOf("TCP_STREAM", number.Ino).FirstOrDefault());
+        if (TcpFaults.Find(connection) is { } fault) throw socket.Error("state", fault);
+        MessageView options = socket.Message("opts") ?? throw socket.Error("opts", "the field is missing, expected sk_opts_entry");
+        MessageView? tcp = socket.Message("tcp_opts");
+        return new TcpMember(number, connection, new TcpMemberOptions(
+            ToJson(options), socket.Message("ip_opts") is { } ip ? ToJson(ip) : null, tcp?.Number("nodelay") > 0, tcp?.Number("cork") > 0, socket.Number("v6only") != 0));
+    }
+
+    private static UdpMember ReadUdp(Checkpoint images, MessageView socket, SocketNumber number)
+    {
+        if (images.Find("AF_INET_CR", number.Ino) is not { } file)
+        {
+            JsonObject entry = ToJson(socket);
+            if (!InetCrWriter.CanSay(entry)) throw socket.Error("family", $"is {socket.Word("family")}, expected IPv4: there is no engine for other UDP sockets");
+            return new UdpMember(number, [InetCrWriter.Convert(entry).Result]);
+        }
+        using Stream stream = file.OpenRead();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        var member = new UdpMember(number, InetCrFile.ReadAll(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), file.FullName));
+        // The socket is made of the messages; an edit of the entry alone would be lost without a word.
+        Compare(socket, "src", file.Name, "bind", member.Local);
+        Compare(socket, "dst", file.Name, "peer", member.Peer);
+        return member;
+    }
+
+    private static void Compare(MessageView socket, string name, string file, string attribute, System.Net.IPEndPoint? end)
+    {
+        ulong address = socket.Numbers($"{name}_addr") is [var word, ..] ? word : 0;
+        ulong port = socket.Number($"{name}_port");
+        byte[] said = end?.Address.GetAddressBytes() ?? new byte[4];
+        if (address != BitConverter.ToUInt32(said)) throw socket.Error($"{name}_addr", $"is {new System.Net.IPAddress((long)(uint)address)}, {attribute} in {file} says {end?.Address.ToString() ?? "none"}");
+        if ((int)port != (end?.Port ?? 0)) throw socket.Error($"{name}_port", $"is {port}, {attribute} in {file} says {end?.Port ?? 0}");
+    }
+
+    private static uint[] Order(Checkpoint images, HashSet<uint> ids, uint[] all)
+    {
+        uint[] held = [.. images.EntriesOf("FDINFO").Select(static entry => entry.Message).Where(static fd => fd.Number("type") is InetKind or UnixKind)
+            .OrderBy(static fd => fd.Number("fd")).Select(static fd => (uint)fd.Number("id")).Distinct()];
+        foreach (uint id in held)
+        {
+            if (!ids.Contains(id)) throw new Formats.ImageFormatException($"{images.Store.Name}: a descriptor is of file {id}, which is no socket of files.img");
+        }
+        return held.Length > 0 ? held : all;
+    }
+
+    private static JsonObject ToJson(MessageView message) => JsonNode.Parse(message.ToJson(pretty: false).Span)!.AsObject();
+}

@@ -1,0 +1,244 @@
+namespace Soccr.Crit.Tests;
+
+/// <summary><c>crit socket</c> with programs that know nothing of it, on a real kernel.</summary>
+public class SocketTests
+{
+    /// <summary>A connection of <c>tee</c> goes to another <c>tee</c> in another namespace, with the same address; its peer, elsewhere, is told nothing.</summary>
+    [NeedTheory(Need.Firewall)]
+    [InlineData("10.0.1.1", "10.0.1.9", 24)]
+    [InlineData("fd00:1::1", "fd00:1::9", 64)]
+    public Task AConnectionMovesUnderItsProgram(string server, string client, int bits) => ProveAsync($"""
+        server={server} client={client} bits={bits}
+        space a; space b; space c; bridge c a b
+        give c $client/$bits bridge0; give a $server/$bits net
+        start a tee echo $server 7
+        await 'grep -q listening tee.log'
+        start c client client $server 7 $client
+        await 'grep -q "there and back" client.log'
+        stop tee
+        go_on client
+        await 'grep -q sent client.log'
+        crit socket dump --pid $(cat tee.pid) --fd 0 --close -o taken
+        end tee
+        crit verify taken
+        refused 3 crit socket restore taken --netns $netns-b -- true
+        no_rules b
+        refused 3 crit socket check taken --netns $netns-b
+        crit socket lock taken --netns $netns-b
+        ip -n soccr-$$-a addr del $server/$bits dev net
+        give b $server/$bits net
+        crit socket check taken --netns $netns-b
+        crit socket restore taken --netns $netns-b -- bash -c 'exec tee <&3 >&3' < /dev/null > moved.log 2>&1 &
+        echo $! > moved.pid
+        await 'grep -q "all bytes" client.log'
+        cat client.log
+        wait $(cat moved.pid)
+        no_rules b
+        crit socket unlock taken --netns $netns-a
+        no_rules a
+        """,
+        "is no address here", ": can be restored", "all bytes are right", "removed table inet CRIU-soccr-");
+
+    /// <summary>Both ends in one set, with megabytes on their way, move to other addresses; what one has got the other does not send again.</summary>
+    [NeedTheory(Need.Firewall)]
+    [InlineData("10.0.1.1", "10.0.1.2", "10.0.2.1", "10.0.2.2", 32)]
+    [InlineData("fd00:1::1", "fd00:1::2", "fd00:2::1", "fd00:2::2", 128)]
+    public Task BothEndsMove(string server, string client, string newServer, string newClient, int bits) => ProveAsync($"""
+        space a {server}/{bits} {client}/{bits}; space b {newServer}/{bits} {newClient}/{bits}
+        start a pair pair {server} {client}
+        await 'grep -q "other sent" pair.log'
+        crit socket dump --inode $(inode pair 5) --inode $(inode pair 4) --close -o taken
+        crit rewrite taken -o moved --addr {server}={newServer} --addr {client}={newClient}
+        crit verify moved
+        ! crit diff taken moved > differences
+        crit socket check moved --netns $netns-b
+        sent=$(sed -n 's/.*sent //p' pair.log)
+        crit socket restore moved --netns $netns-b -- python3 $engines/sockets.py take_pair $sent
+        no_rules b
+        kill -0 $(cat pair.pid)
+        """,
+        $"{newClient} -> {newServer}", "all bytes are right", "0 errors");
+
+    /// <summary>Rules may be given to the restore, which leaves the images as they are.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ARestoreRewrites() => ProveAsync("""
+        space a 10.0.1.1/32 10.0.1.2/32; space b 10.0.2.1/32 10.0.2.2/32
+        start a pair pair 10.0.1.1 10.0.1.2
+        await 'grep -q "other sent" pair.log'
+        crit socket dump --inode $(inode pair 5) --inode $(inode pair 4) --close -o taken
+        find taken -type f -exec sha256sum {} + > before
+        crit socket restore taken --netns $netns-b --addr 10.0.1.1=10.0.2.1 --addr 10.0.1.2=10.0.2.2 -- python3 $engines/sockets.py take_pair $(sed -n 's/.*sent //p' pair.log)
+        sha256sum -c --quiet before
+        refused 3 crit socket restore taken --netns $netns-b -- no-such-program
+        no_rules b
+        """,
+        "10.0.2.2 -> 10.0.2.1", "all bytes are right", "no-such-program: there is no such program");
+
+    /// <summary>The queue with its senders, an option and a group; the message follows the rules.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task DatagramsMove() => ProveAsync("""
+        space a 10.0.1.1/32; space b 10.0.2.1/32
+        for name in a b; do ip -n soccr-$$-$name link set lo multicast on; ip -n soccr-$$-$name route add 224.0.0.0/4 dev lo; done
+        start a udp datagrams 10.0.1.1
+        await 'grep -q ready udp.log'
+        ino=$(inode udp 3)
+        crit socket dump --pid $(cat udp.pid) --fd 3 --close -o taken
+        crit decode -i taken/udp-$ino.nl --pretty | grep 10.0.1.1
+        crit rewrite taken --addr 10.0.1.1=10.0.2.1
+        crit verify taken
+        crit socket check taken --netns $netns-b
+        STAY=20 crit socket restore taken --netns $netns-b -- python3 $engines/sockets.py take_datagrams 10.0.2.1 > took.log 2>&1 &
+        echo $! > took.pid
+        await 'grep -q "all datagrams" took.log'
+        cat took.log
+        within b cat /proc/net/igmp | grep -i 030201E0
+        within b ss -uan
+        """,
+        "end the program, or have it close the socket", "3000 bytes from 10.0.2.1", "all datagrams are right", "10.0.2.1:53");
+
+    /// <summary>Both ends of a unix connection, with bytes in both queues, go to a program that waits for them.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task SocketsAreHandedOver() => ProveAsync("""
+        space a
+        start a streams streams
+        await 'grep -q ready streams.log'
+        crit socket dump --pid $(cat streams.pid) --fd 3 --fd 4 -o taken
+        crit verify taken
+        start a receiver receive $PWD/door
+        await 'grep -q waiting receiver.log'
+        refused 3 crit socket restore taken --to $PWD/no-door
+        crit socket restore taken --to $PWD/door
+        await 'grep -q "all bytes" receiver.log'
+        cat receiver.log
+        grep unix-$(inode streams 3):unix-$(inode streams 4) receiver.log
+        """,
+        "expected a program that waits for sockets there", "all bytes are right");
+
+    /// <summary>A listener stops to listen without touching its connections, and listens elsewhere.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task AListenerMoves() => ProveAsync("""
+        space a 10.0.1.1/32; space b 10.0.1.1/32
+        start a server serve 10.0.1.1
+        await 'grep -q ready server.log'
+        crit socket dump --pid $(cat server.pid) --fd 3 --close -o taken
+        no_rules a
+        within a ss -tln > left; ! grep 10.0.1.1:80 left
+        within a ss -tn | grep -c ESTAB
+        within b crit socket restore taken -- python3 $engines/sockets.py take_listener 10.0.1.1
+        """,
+        "hello");
+
+    /// <summary>What cannot be carried is refused with its reason; the connection goes on, no rule is left and no directory.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ARefusalLeavesNothing() => ProveAsync("""
+        space a 10.0.1.1/32
+        start a echo echo_once 10.0.1.1
+        await 'grep -q ready echo.log'
+        pid=$(cat echo.pid)
+        mkdir there; touch there/file
+        refused 1 crit socket dump --pid $pid --fd 4 --close -o there
+        refused 1 crit socket dump --pid $pid --fd 4 --close -o nowhere/there
+        refused 3 crit socket dump --pid $pid --fd 1 -o taken
+        refused 3 crit socket dump --pid $pid --fd 99 -o taken
+        refused 3 crit socket dump --inode 1 -o taken
+        refused 3 crit socket dump --pid $pid --fd 4 --fd 99 --close -o taken
+        # A firewall that cannot be changed.
+        mkdir bin; printf '#!/bin/sh\necho no such thing >&2\nexit 1\n' > bin/nft; chmod +x bin/nft
+        PATH=$PWD/bin:$PATH refused 3 crit socket dump --pid $pid --fd 4 --close -o taken
+        touch done
+        await 'grep -q "it goes on" echo.log'
+        rm done
+        start a urgent echo_once 10.0.1.1
+        await 'grep -q ready urgent.log'
+        touch urgent
+        await 'grep -q urgent urgent.log'
+        refused 3 crit socket dump --pid $(cat urgent.pid) --fd 4 --fd 5 --close -o taken
+        no_rules a
+        ! ls -d taken .taken*
+        """,
+        "is there and not empty", "nowhere/there: no such directory", "descriptor 1 of process", "is no socket", "no process has socket 1 open", "urgent data", "no such thing");
+
+    /// <summary>Asked to end in the middle of it, while the network is closed, it takes everything back.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task AnEndInTheMiddleTakesBack() => ProveAsync("""
+        space a 10.0.1.1/32
+        start a echo echo_once 10.0.1.1
+        await 'grep -q ready echo.log'
+        # The firewall's program, which tells its caller to end when it has closed the network.
+        mkdir bin; printf '#!/bin/bash\n%s "$@"; status=$?\n[ -e told ] || { [ "$1" = -f ] && touch told && kill -TERM $PPID; }\nexit $status\n' $(command -v nft) > bin/nft; chmod +x bin/nft
+        PATH=$PWD/bin:$PATH refused 130 crit socket dump --pid $(cat echo.pid) --fd 4 --close -o taken
+        [ -e told ]
+        no_rules a
+        ! ls -d taken .taken*
+        touch done
+        await 'grep -q "it goes on" echo.log'
+        cat echo.log
+        """,
+        "it goes on");
+
+    /// <summary>Killed in the middle of it, it leaves a lock that can be found and opened.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ALockOfTheDeadIsOpened() => ProveAsync("""
+        space a 10.0.1.1/32
+        start a echo echo_once 10.0.1.1
+        await 'grep -q ready echo.log'
+        mkdir bin; printf '#!/bin/bash\n%s "$@"; status=$?\n[ "$1" = -f ] && kill -KILL $PPID\nexit $status\n' $(command -v nft) > bin/nft; chmod +x bin/nft
+        PATH=$PWD/bin:$PATH refused 137 crit socket dump --pid $(cat echo.pid) --fd 4 --close -o taken
+        ! no_rules a
+        within a nft add table inet CRIU-of-somebody-else
+        crit socket unlock --all --netns $netns-a
+        crit socket unlock --all --netns $netns-a
+        within a nft list tables
+        # As a dump that is killed later on would have left it.
+        touch paused
+        await 'grep -q paused echo.log'
+        crit socket unlock --pid $(cat echo.pid)
+        crit socket unlock --pid $(cat echo.pid)
+        rm paused
+        touch done
+        await 'grep -q "it goes on" echo.log'
+        """,
+        "removed table inet CRIU-soccr-", "there is no such lock here", "table inet CRIU-of-somebody-else", "left repair mode: ", "no socket is in repair mode");
+
+    /// <summary>A thousand connections at once, both ends of each: one lock, one program, every byte.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ACrowdMoves() => ProveAsync("""
+        space a 10.0.1.1/32; space b 10.0.1.1/32
+        ulimit -n 8192
+        start a crowd crowd 10.0.1.1 1000
+        await 'grep -q ready crowd.log'
+        crit socket dump --pid $(cat crowd.pid) $(sed -n 's/ends: //p' crowd.log) --close -o taken > /dev/null
+        [ $(ls taken/tcp-stream-*.img | wc -l) = 2000 ]
+        refused 2 crit apply taken
+        crit socket check taken --netns $netns-b | grep -c 'can be restored'
+        crit socket restore taken --netns $netns-b -- python3 $engines/sockets.py take_crowd
+        no_rules b
+        """,
+        "has sockets without programs", "2000", "1000 connections, all bytes are right");
+
+    /// <summary>A dump leaves the sockets to their program, and what it made cannot be restored beside them.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ADumpLeavesWhatItDumps() => ProveAsync("""
+        space a 10.0.1.1/32
+        start a echo echo_once 10.0.1.1
+        await 'grep -q ready echo.log'
+        pid=$(cat echo.pid)
+        crit socket list --pid $pid
+        crit socket list --netns $netns-a --json | python3 -c 'import json, sys; print(len(json.load(sys.stdin)), "sockets")'
+        stop echo
+        crit socket dump --pid $pid --fd 3 --fd 4 --fd 5 -o kept
+        crit socket dump --pid $pid --fd 3 --fd 4 --fd 5 -o again
+        go_on echo
+        no_rules a
+        refused 3 crit socket check kept --netns $netns-a
+        crit socket restore kept --netns $netns-a -- true || echo $?
+        touch done
+        await 'grep -q "it goes on" echo.log'
+        # But for the run's number and the clock nothing came in between.
+        ! crit diff kept again > differences
+        ! grep -v -e dump_criu_run_id -e timestamp differences | grep ' -> '
+        """,
+        "PID:FD", ":4", "3 sockets", "listen", "established", "expected it to be free");
+
+    private static Task ProveAsync(string script, params string[] answers) => CriuProof.RunAsync(Need.Firewall, "socket.sh", script, answers);
+}

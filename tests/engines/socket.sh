@@ -1,0 +1,69 @@
+# Functions for tests of crit socket, sourced in a directory of the test's own. Namespaces are named by one letter, those of a test and of the process
+# that runs it alone. Addresses are on the loopback device.
+set -e -o pipefail
+engines=$(dirname "${BASH_SOURCE[0]}")
+netns=/run/netns/soccr-$$
+trap leave EXIT
+
+leave() {
+    for pid in $(cat ./*.pid 2>/dev/null || :); do
+        # Its id may be another's by now; what is of this test is at home here.
+        case $(readlink /proc/$pid/cwd) in "$PWD"*) kill -9 $pid 2>/dev/null || : ;; esac
+    done
+    for made in $netns-*; do ip netns del "$(basename "$made")" 2>/dev/null || :; done
+}
+
+# Waits for a condition, for 20 seconds at most.
+await() {
+    for _ in {1..400}; do if eval "$1"; then return 0; fi; sleep 0.05; done
+    echo "waited in vain for: $1"
+    tail ./*.log
+    return 1
+}
+
+# Runs a command in namespace $1.
+within() { nsenter "--net=$netns-$1" "${@:2}"; }
+
+# Makes namespace $1 with the addresses that follow.
+space() {
+    ip netns add soccr-$$-$1
+    ip -n soccr-$$-$1 link set lo up
+    for address in "${@:2}"; do give $1 $address; done
+}
+
+# Gives namespace $1 the address $2 at once, on device $3.
+give() { case $2 in *:*) ip -n soccr-$$-$1 addr add $2 dev ${3-lo} nodad ;; *) ip -n soccr-$$-$1 addr add $2 dev ${3-lo} ;; esac; }
+
+# Makes namespace $1 the bridge bridge0, with a cable to each other namespace, where it is the device net.
+bridge() {
+    ip -n soccr-$$-$1 link add bridge0 type bridge
+    ip -n soccr-$$-$1 link set bridge0 up
+    for name in "${@:2}"; do
+        ip -n soccr-$$-$1 link add to-$name type veth peer name net netns soccr-$$-$name
+        ip -n soccr-$$-$1 link set to-$name master bridge0 up
+        ip -n soccr-$$-$name link set net up
+    done
+}
+
+# Starts a program of sockets.py in namespace $1 as job $2: its output is in $2.log, its id in $2.pid.
+start() {
+    nsenter "--net=$netns-$1" python3 "$engines/sockets.py" "${@:3}" > $2.log 2>&1 < /dev/null &
+    echo $! > $2.pid
+}
+
+# Inode number of the socket that job $1 has as descriptor $2.
+inode() { readlink /proc/$(cat $1.pid)/fd/$2 | tr -dc 0-9; }
+
+stop() { kill -STOP $(cat $1.pid); await "grep -q '^State:.T' /proc/$(cat $1.pid)/status"; }
+go_on() { kill -CONT $(cat $1.pid); }
+end() { kill -9 $(cat $1.pid); await "! kill -0 $(cat $1.pid) 2> /dev/null"; }
+
+# That no rules are left in namespace $1.
+no_rules() { [ -z "$(within $1 nft list ruleset)" ]; }
+
+# Runs a command that has to end with status $1.
+refused() {
+    local status=0
+    "${@:2}" || status=$?
+    [ $status = $1 ] || { echo "ended with $status, expected $1"; return 1; }
+}

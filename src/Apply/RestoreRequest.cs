@@ -20,6 +20,6 @@ public sealed record RestoreRequest
     /// <summary>The engine's options; CRIU's are the fields of <c>criu_opts</c> in <c>rpc.proto</c>, as <c>crit</c> writes them in JSON.</summary>
     public JsonObject Options { get; init; } = [];
 
-    /// <summary>Called at the stages of the restore; false has the engine give up, where it still can. The token says that the answer will be taken for false.</summary>
+    /// <summary>Called at the stages of the restore; false or an exception, which the restore then throws, has the engine give up, where it still can. The token says that the answer will be taken for false.</summary>
     public Func<EngineStage, CancellationToken, Task<bool>>? OnStage { get; init; }
 }

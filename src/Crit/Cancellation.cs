@@ -7,21 +7,35 @@ internal sealed class Cancellation : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
+    private int _status;
 
-    public Cancellation() => _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT, PosixSignal.SIGTERM }.Select(Register)];
+    private Cancellation() => _signals = [.. ExitStatus.OfSignal.Select(row => PosixSignalRegistration.Create(row.Key, context =>
+    {
+        context.Cancel = true;
+        // The first one counts.
+        Interlocked.CompareExchange(ref _status, row.Value, 0);
+        _source.Cancel();
+    }))];
 
-    /// <summary>Says when to end.</summary>
-    public CancellationToken Token => _source.Token;
+    /// <summary>Runs work that a signal asks to end.</summary>
+    /// <param name="work">The work; the token says when to end.</param>
+    /// <returns>Its status; that of the signal where it ended for one.</returns>
+    public static int Run(Func<CancellationToken, int> work)
+    {
+        using var cancellation = new Cancellation();
+        try
+        {
+            return work(cancellation._source.Token);
+        }
+        catch (OperationCanceledException) when (cancellation._source.IsCancellationRequested)
+        {
+            return cancellation._status;
+        }
+    }
 
     public void Dispose()
     {
         Array.ForEach(_signals, static signal => signal.Dispose());
         _source.Dispose();
     }
-
-    private PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        _source.Cancel();
-    });
 }

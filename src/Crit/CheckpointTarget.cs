@@ -25,6 +25,11 @@ internal static class CheckpointTarget
         return ArchiveStore.Open(path, s_compressions);
     }
 
+    /// <summary>Opens an archive that has another name for the user than that of its file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="Formats.ImageFormatException">It is no archive, malformed, or there is no checkpoint in it.</exception>
+    public static IImageStore OpenArchive(string file, string name) => ArchiveStore.Open(file, s_compressions, name);
+
     /// <summary>An image of a checkpoint by its name.</summary>
     /// <exception cref="FileNotFoundException">There is none of that name.</exception>
     public static ImageFile Find(IImageStore store, string name) => store.Find(name) ?? throw new FileNotFoundException(

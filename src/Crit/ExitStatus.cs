@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using Soccr.Apply;
+using Soccr.Formats;
+
 namespace Soccr.Crit;
 
 /// <summary>Exit status of the command.</summary>
@@ -17,8 +21,22 @@ internal static class ExitStatus
     /// <summary>The restore engine is missing, or refused.</summary>
     public const int EngineRefused = 3;
 
-    public const int HungUp = 129;
-    public const int Quit = 131;
-    public const int Interrupted = 130;
-    public const int Terminated = 143;
+    /// <summary>THE TABLE of signals that end the command, with the status that a shell expects: 128 and the signal's number.</summary>
+    public static IReadOnlyDictionary<PosixSignal, int> OfSignal { get; } = new Dictionary<PosixSignal, int>
+    {
+        [PosixSignal.SIGHUP] = 129,
+        [PosixSignal.SIGINT] = 130,
+        [PosixSignal.SIGQUIT] = 131,
+        [PosixSignal.SIGTERM] = 143,
+    };
+
+    /// <summary>The status for an error that the user is told; null for a fault of this program.</summary>
+    public static int? Of(Exception error) => error switch
+    {
+        UsageException => WrongUsage,
+        EngineException => EngineRefused,
+        IOException e when StandardStreams.IsBrokenPipe(e) => Done,
+        ImageFormatException or IOException or UnauthorizedAccessException => BadData,
+        _ => null,
+    };
 }

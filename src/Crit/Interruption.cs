@@ -13,13 +13,7 @@ internal sealed class Interruption : IDisposable
     public Interruption(Action? beforeEnd = null)
     {
         _beforeEnd = beforeEnd;
-        _signals =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnKey(context, ExitStatus.Interrupted)),
-            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => OnKey(context, ExitStatus.Quit)),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => End(ExitStatus.HungUp)),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(ExitStatus.Terminated)),
-        ];
+        _signals = [.. ExitStatus.OfSignal.Select(row => PosixSignalRegistration.Create(row.Key, context => OnSignal(context, row.Value)))];
     }
 
     /// <summary>Whether the keys that interrupt are another program's, which has the terminal for now.</summary>
@@ -27,14 +21,13 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose() => Array.ForEach(_signals, static signal => signal.Dispose());
 
-    private void OnKey(PosixSignalContext context, int status)
+    private void OnSignal(PosixSignalContext context, int status)
     {
-        context.Cancel = KeysAreOthers;
-        if (!KeysAreOthers) End(status);
-    }
-
-    private void End(int status)
-    {
+        if (KeysAreOthers && context.Signal is (PosixSignal.SIGINT or PosixSignal.SIGQUIT))
+        {
+            context.Cancel = true;
+            return;
+        }
         AtomicFile.AbandonAll();
         _beforeEnd?.Invoke();
         Environment.Exit(status);

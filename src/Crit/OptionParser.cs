@@ -63,6 +63,8 @@ internal static class OptionParser
         string? name = names.FirstOrDefault(name => Array.Exists(verbs, verb => verb.Name == name) != isOption);
         string near = name is null ? "" : $"; did you mean {(isOption ? "--" : "")}{name}?";
         if (name is null && text.StartsWith("Unrecognized command or argument", StringComparison.Ordinal) && e.Command.Name is "decode" or "encode") near = "; a file is given with -i";
+        CommandOption? alone = e.Command.Options.FirstOrDefault(static option => option.OptionType == CommandOptionType.SingleOrNoValue && option.HasValue() && option.Value() is null);
+        if (name is null && alone is not null) near = $"; --{alone.LongName} is without a value here, one follows it behind : or =";
         return $"{text}{near}; see crit {NameOf(e.Command)}--help";
     }
 

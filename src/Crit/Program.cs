@@ -1,6 +1,4 @@
-using Soccr.Apply;
 using Soccr.Crit.Commands;
-using Soccr.Formats;
 
 namespace Soccr.Crit;
 
@@ -32,25 +30,10 @@ internal static class Program
         {
             return Run(args);
         }
-        catch (UsageException e)
+        catch (Exception e) when (ExitStatus.Of(e) is { } status)
         {
-            return Fail(e.Message, ExitStatus.WrongUsage);
-        }
-        catch (EngineException e)
-        {
-            return Fail(e.Message, ExitStatus.EngineRefused);
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitStatus.Interrupted;
-        }
-        catch (IOException e) when (StandardStreams.IsBrokenPipe(e))
-        {
-            return ExitStatus.Done;
-        }
-        catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
-        {
-            return Fail(e.Message, ExitStatus.BadData);
+            if (status != ExitStatus.Done) StandardStreams.Complain(e.Message);
+            return status;
         }
     }
 
@@ -62,11 +45,5 @@ internal static class Program
             if (verb?.RunOnFiles(args[1..]) is { } status) return status;
         }
         return OptionParser.Run(Verbs, args);
-    }
-
-    private static int Fail(string message, int status)
-    {
-        StandardStreams.Complain(message);
-        return status;
     }
 }

@@ -148,8 +148,22 @@ public sealed class CriuNeedsTests
         using var images = new EditedCheckpoint("netrich");
         images.Set("netdev-9.img", "entries[0].type", "MACVLAN");
         images.Set("netdev-9.img", "entries[0].name", "mv0");
-        Assert.Equal("netdev-9.img: entries[0] mv0 needs --external macvlan[mv0]:OUTNAME", Single(images, "{}", "--external macvlan[mv0]:OUTNAME").ToString());
-        Assert.True(Single(images, """{"external": ["macvlan[mv0]:eth0"]}""", "--external macvlan[mv0]:OUTNAME").IsMet);
+        Assert.Equal("netdev-9.img: entries[0] mv0 needs --external macvlan[mv0]:NAME", Single(images, "{}", "--external macvlan[mv0]:NAME").ToString());
+        Assert.True(Single(images, """{"external": ["macvlan[mv0]:eth0"]}""", "--external macvlan[mv0]:NAME").IsMet);
+    }
+
+    /// <summary>The other end of a veth is outside, but where its namespace is in the images.</summary>
+    [Fact]
+    public void AVethNeedsItsOtherEnd()
+    {
+        using var images = new EditedCheckpoint("netrich");
+        const string option = "--external veth[v1]:NAME";
+        Assert.DoesNotContain(Of(images, "{}"), static need => need.Option == option);
+        images.Set("netdev-9.img", "entries[2].peer_nsid", "8");
+        Assert.Equal("netdev-9.img: entries[2] v1 needs --external veth[v1]:NAME", Single(images, "{}", option).ToString());
+        Assert.True(Single(images, """{"external": ["veth[v1]:out"]}""", option).IsMet);
+        Assert.True(Single(images, """{"veths": [{"if_in": "v1", "if_out": "out"}]}""", option).IsMet);
+        Assert.True(Single(images, """{"empty_ns": 1073741824}""", option).IsMet);
     }
 
     /// <summary>Only what CRIU refuses without, and what has no value, is given without being asked for.</summary>

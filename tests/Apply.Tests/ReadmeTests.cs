@@ -23,15 +23,19 @@ public sealed class ReadmeTests
 
     private static async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        var engine = new CriuEngine(CriuLocation.Program(path: null));
-        var request = new RestoreRequest { ImageDirectory = "images", Options = new() { ["tcp_established"] = true } };
         try
         {
+            var engine = new CriuEngine(CriuLocation.Program(path: null));
+            var request = new RestoreRequest { ImageDirectory = "images", Options = new() { ["tcp_established"] = true } };
             int pid = await engine.RestoreAsync(request, cancellationToken);
         }
         catch (RestoreException e)
         {
             foreach (RestoreReason reason in e.Reasons) Console.Error.WriteLine($"{reason.Line}: {reason.Entry}");
+        }
+        catch (EngineException e)
+        {
+            Console.Error.WriteLine(e.Message);
         }
         // End of the example.
     }

@@ -62,7 +62,7 @@ public class ApplyContainerTests
         restore_container b --auto --external 'veth[eth0]:outer' images
         inside cat /mnt/greeting
         """,
-        "] /mnt needs --external mnt[]\n", "--auto gives these options", "restored: pid ", "first");
+        "] /mnt needs --external mnt[]\n", "--auto gives --external mnt[]", "restored: pid ", "first");
 
     private static Task ProveAsync(string script, params string[] answers) => CriuProof.RunAsync(Need.Places, "container.sh", $$"""
         # The id of the mount at $1 in the images.

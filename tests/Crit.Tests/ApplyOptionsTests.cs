@@ -35,7 +35,7 @@ public class ApplyOptionsTests
         crit apply --restore-detached --action-script ./script images & apply=$!
         await '[ -s hangs ]'
         kill -TERM $apply
-        ended $apply 130
+        ended $apply 143
         fails kill -0 $(cat hangs)
         crit apply --restore-detached images
         """,
@@ -49,7 +49,7 @@ public class ApplyOptionsTests
         crit apply --restore-detached --file-locks images 9<&- & apply=$!
         await 'grep -q -- "-> FLOCK.*:$(stat -c %i whole) " /proc/locks'
         kill -TERM $apply
-        ended $apply 130
+        ended $apply 143
         exec 9<&-
         crit apply --restore-detached --file-locks images
         """,

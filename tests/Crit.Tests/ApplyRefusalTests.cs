@@ -117,10 +117,11 @@ public class ApplyRefusalTests
     [NeedFact(Need.Places)]
     public Task ALinkWithoutItsOtherEnd() => ProveAsync("""
         container
-        refused 3 restore_container b --external "mnt[data]:$PWD/source" images
+        refused 2 restore_container b --external "mnt[data]:$PWD/source" images
+        refused 2 restore_container b --external "mnt[data]:$PWD/nowhere" --external 'veth[eth0]:outer' images
         restore_container b --external "mnt[data]:$PWD/source" --external 'veth[eth0]:outer' images
         """,
-        "net: Unknown peer net namespace -> netdev-", ".img: entries[1] eth0", "restored: pid ");
+        "netdev-", ".img: entries[1] eth0 needs --external veth[eth0]:NAME", "--external: ", "/nowhere: there is no such file, expected a file or a directory", "restored: pid ");
 
     /// <summary>A stage that fails is refused: CRIU that was killed would leave the directory where it makes the mounts.</summary>
     [NeedFact(Need.Places)]

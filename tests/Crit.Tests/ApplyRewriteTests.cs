@@ -80,7 +80,7 @@ public class ApplyRewriteTests
         printf '#!/bin/sh\n[ "$CRTOOLS_SCRIPT_ACTION" != post-restore ] || { kill -TERM $PPID; sleep 0.3; }\n' > script; chmod +x script
         code=0
         crit apply --restore-detached --action-script ./script --path "$top/old=$top/new" ../images || code=$?
-        [ $code = 130 ]
+        [ $code = 143 ]
         await all_gone
         {{Unchanged}}
         """);

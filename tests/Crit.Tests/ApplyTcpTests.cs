@@ -119,7 +119,7 @@ public class ApplyTcpTests
         crit rewrite --addr $server=$new_server --addr $client=$new_client images-server
         join c $new_server d $new_client
         at_post_restore c server 'kill -TERM $PPID; sleep 0.3'
-        code=0; restore server --netns $netns-c --action-script ./script-server || code=$?; [ $code = 130 ]
+        code=0; restore server --netns $netns-c --action-script ./script-server || code=$?; [ $code = 143 ]
         were_locked server
         are_open c d
         await_end server
@@ -205,7 +205,7 @@ public class ApplyTcpTests
         code=0; PATH=$(dirname $(command -v crit)) restore server --netns $netns-c --criu $(command -v "${CRIU:-criu}") > answer 2>&1 || code=$?
         grep 'iptables-save: is not in PATH, expected the program that closes the network' answer; [ $code = 3 ]
         code=0; restore server --netns $netns-x > answer 2>&1 || code=$?
-        grep "soccr-$$-x: .*, expected the file of a network namespace" answer; [ $code = 3 ]
+        grep "soccr-$$-x: there is no such file, expected the file of a namespace" answer; [ $code = 2 ]
         code=0; restore server --netns $netns-c --service socket > answer 2>&1 || code=$?
         grep -- '--service goes with --join-ns net:PATH, not with --netns' answer; [ $code = 2 ]
         [ ! -e apply-server.log ]

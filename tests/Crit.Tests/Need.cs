@@ -13,6 +13,8 @@ public enum Need
     NetworkNamespaces,
     /// <summary>Network namespaces, and nft, which drops packets in them.</summary>
     Firewall,
+    /// <summary>The same, PostgreSQL with its psql, and socat.</summary>
+    Database,
     /// <summary>A C compiler with the headers of the C library and of libzstd.</summary>
     Compiler,
     /// <summary>The programs tar, gzip, zstd and python3, and libzstd.</summary>
@@ -60,6 +62,8 @@ internal static class Needs
 
     private static readonly string[] s_firewalls = ["nft", "iptables", "ip6tables", "iptables-restore", "nsenter", "ss"];
 
+    private static readonly string[] s_sessions = ["psql", "socat", "setpriv"];
+
     private static readonly string[] s_utilities = ["nsenter", "unshare", "pivot_root", "mount", "flock"];
 
     private static string? Missing(Need need) => need switch
@@ -72,6 +76,8 @@ internal static class Needs
         Need.NetworkNamespaces => s_namespaceFault.Value,
         Need.Firewall when !HasProgram("nft") => "there is no program named nft (of nftables)",
         Need.Firewall => Missing(Need.NetworkNamespaces),
+        Need.Database when !Directory.Exists("/usr/lib/postgresql") => "there is no /usr/lib/postgresql (of postgresql)",
+        Need.Database => MissingOf(s_sessions) ?? Missing(Need.Firewall),
         Need.Compiler when !HasProgram("gcc") => "there is no program named gcc",
         Need.Compiler when !File.Exists("/usr/include/zstd.h") => "there is no /usr/include/zstd.h (of libzstd-dev)",
         Need.Archivers => MissingOf(s_archivers),

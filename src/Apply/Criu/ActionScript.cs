@@ -11,20 +11,21 @@ public sealed class ActionScript
 
     /// <param name="path">The program.</param>
     /// <param name="images">Directory of the images.</param>
-    /// <exception cref="EngineException">There is no such file.</exception>
     public ActionScript(string path, string images)
     {
-        if (!File.Exists(path)) throw new EngineException($"{path}: there is no such file, expected an action script");
         // Of a relative path .NET makes a name to look for, first beside this program.
         _path = Path.GetFullPath(path);
         _images = Path.GetFullPath(images);
     }
 
+    /// <summary>What it failed with last; null where it did not. At the stage <c>post-resume</c> the tasks run already, and the restore succeeds all the same.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>Runs it.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Whether it ended with 0: the restore is to go on.</returns>
-    /// <exception cref="EngineException">It cannot be started.</exception>
+    /// <returns>Whether the restore is to go on: false where the token asked for the end.</returns>
+    /// <exception cref="EngineException">It cannot be started, or ended with another status than 0.</exception>
     public async Task<bool> RunAsync(EngineStage stage, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(_path);
@@ -42,12 +43,19 @@ public sealed class ActionScript
             {
                 script.Kill(entireProcessTree: true);
                 await script.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+                return false;
             }
-            return script.ExitCode == 0;
+            return script.ExitCode == 0 ? true : throw Failure($"ended with {script.ExitCode} at {stage.Name}, expected 0 of an action script", null);
         }
         catch (Win32Exception e)
         {
-            throw new EngineException($"{_path}: cannot be started, expected an action script: {e.Message}", e);
+            throw Failure($"cannot be started, expected an action script: {e.Message}", e);
         }
+    }
+
+    private EngineException Failure(string fact, Exception? inner)
+    {
+        Fault = $"{_path}: {fact}";
+        return new EngineException(Fault, inner);
     }
 }

@@ -27,7 +27,10 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
     public async Task<int> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (PathKind.Folder.FaultOf(request.ImageDirectory) is { } fault) throw new EngineException($"{fault} of images");
+        if (request.WorkDirectory is { } work && PathKind.Folder.FaultOf(work) is { } other) throw new EngineException($"{other} for the log");
         CriuOptions.Validate(request.Options);
+        request = request with { Options = CriuPaths.MakeAbsolute(request.Options) };
         await DemandFeaturesAsync(request, cancellationToken).ConfigureAwait(false);
         using var directories = new CriuDirectories(request.ImageDirectory, request.WorkDirectory);
         JsonObject options = directories.AddTo(request.Options);
@@ -67,7 +70,8 @@ public sealed class CriuEngine(CriuLocation location) : IRestoreEngine
                     JsonObject answer = await channel.ReceiveAsync(end.Token).ConfigureAwait(false);
                     if (answer["notify"] is not JsonObject notice)
                     {
-                        failure?.Throw();
+                        // What fails when the tasks run is the caller's to tell.
+                        if (!IsSuccess(answer)) failure?.Throw();
                         return answer;
                     }
                     var stage = new EngineStage(notice["script"]?.GetValue<string>() ?? "", notice["pid"]?.GetValue<int>());

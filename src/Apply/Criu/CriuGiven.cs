@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Soccr.Apply.Criu;
@@ -9,10 +8,11 @@ internal sealed class CriuGiven(JsonObject options)
 {
     private readonly HashSet<string> _inherited = Texts(options, "inherit_fd", static node => node?["key"]);
     private readonly HashSet<string> _externals = Texts(options, "external", static node => KeyOf(node?.ToString()));
+    private readonly HashSet<string> _veths = Texts(options, "veths", static node => node?["if_in"]);
     private readonly HashSet<string> _mounts = Texts(options, "ext_mnt", static node => node?["key"]);
 
     /// <summary>Whether a flag is true.</summary>
-    public bool Is(string field) => options[field]?.GetValueKind() == JsonValueKind.True;
+    public bool Is(string field) => CriuOptions.IsSet(options, field);
 
     /// <summary>Whether a field is there at all.</summary>
     public bool Has(string field) => options[field] is not null;
@@ -26,6 +26,9 @@ internal sealed class CriuGiven(JsonObject options)
 
     /// <summary>Whether it is said what to mount for a key.</summary>
     public bool HasMount(string key) => HasExternal($"mnt[{key}]") || _mounts.Contains(key);
+
+    /// <summary>Whether it is said which device outside one hangs on.</summary>
+    public bool HasDevice(string kind, string name) => HasExternal($"{kind}[{name}]") || (kind == "veth" && _veths.Contains(name));
 
     // KIND[KEY]:VALUE
     private static string KeyOf(string? external) => external?[..(external.IndexOf(']', StringComparison.Ordinal) + 1)] ?? "";

@@ -36,7 +36,7 @@ public sealed class CriuLocation
         }
         return ProgramPath.Find("criu") is { } found
             ? new CriuLocation(found, isService: false)
-            : throw new EngineException("there is no program named criu in PATH; --criu or the environment's CRIU names another, --service the socket of a criu service");
+            : throw new EngineException("there is no program named criu in PATH, expected it there, or its path as given (--criu) or in the environment's CRIU");
     }
 
     /// <summary>A service's socket, which <c>criu service --address</c> names.</summary>

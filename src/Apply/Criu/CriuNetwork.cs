@@ -45,7 +45,7 @@ internal sealed class CriuNetwork : IDisposable
     /// <exception cref="Formats.ImageFormatException">An image that has to be asked is malformed.</exception>
     public void Close()
     {
-        if (_request.Options["tcp_close"]?.GetValue<bool>() == true) return;
+        if (CriuOptions.IsSet(_request.Options, "tcp_close")) return;
         using var store = new DirectoryStore(_request.ImageDirectory);
         var checkpoint = new Checkpoint(store);
         // CRIU that runs in one namespace and restores into another opens its lock in its own.

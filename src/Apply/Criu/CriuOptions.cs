@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Soccr.Formats;
 using Soccr.Formats.Transcode;
@@ -42,18 +43,17 @@ public static class CriuOptions
         Flag("unprivileged", "Restore with the rights that there are"),
         Flag("enable-external-sharing", "ext_sharing", "Allow mounts from outside that have peers there"),
         Flag("enable-external-masters", "ext_masters", "Allow mounts from outside that have masters there"),
-        Place("root", "Root directory of the tree"),
+        Text("root", "DIR", "Root directory of the tree"),
         Text("lsm-profile", "TYPE:NAME", "Another LSM profile for the tasks"),
         Text("lsm-mount-context", "CONTEXT", "Another SELinux context in the options of mounts"),
-        Place("cgroup-yard", "Where the cgroup hierarchies are mounted"),
-        // CRIU would look for it in its work directory.
-        new("config", "config_file", "FILE", "A configuration file, whose options win over these", static value => Path.GetFullPath(value!)),
-        Text("log-file", "NAME", "Name of the log in the work directory; restore.log without it"),
+        Text("cgroup-yard", "DIR", "Where the cgroup hierarchies are mounted"),
+        new("config", "config_file", "FILE", "A configuration file, whose options win over these", static value => value!),
+        new("log-file", "log_file", "NAME", "Name of the log in the work directory; restore.log without it", LogName),
         new("log-level", "log_level", "N", "1 errors, 2 warnings, 3 information, 4 debugging", LogLevel),
         new("manage-cgroups", "manage_cgroups_mode", "MODE", $"Restore cgroups: {string.Join(", ", s_cgroupModes)} (soft without MODE)", Mode) { ValueIsOptional = true },
         new("cpu-cap", "cpu_cap", "CAP[,CAP]", "Compare the processor with that of the dump: cpu, fpu, ins, all, none; ^CAP not (all without CAP)", CpuCapabilities) { ValueIsOptional = true },
-        new("external", "external", "TYPE:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => External(value!)) { IsRepeated = true },
-        new("ext-mount-map", "ext_mnt", "KEY:PATH", "A mount from outside", static value => Rooted(Pair(value!, "key", ':', "val", "KEY:PATH"), "val")) { IsRepeated = true },
+        new("external", "external", "TYPE[KEY]:VALUE", "A resource from outside, such as mnt[KEY]:PATH", static value => External(value!)) { IsRepeated = true },
+        new("ext-mount-map", "ext_mnt", "KEY:PATH", "A mount from outside", static value => Pair(value!, "key", ':', "val", "KEY:PATH")) { IsRepeated = true },
         new("cgroup-root", "cg_root", "[CONTROLLER:]PATH", "Cgroup to restore below", CgroupRoot) { IsRepeated = true },
         new("veth-pair", "veths", "IN=OUT", "Name of a veth link outside", static value => Pair(value!, "if_in", '=', "if_out", "IN=OUT")) { IsRepeated = true },
         new("skip-mnt", "skip_mnt", "PATH", "A mount to leave out", static value => value!) { IsRepeated = true },
@@ -77,41 +77,30 @@ public static class CriuOptions
         MessageText.Encode("criu_opts", Encoding.UTF8.GetBytes(whole.ToJsonString()), "options of CRIU");
     }
 
+    /// <summary>Whether a flag is true.</summary>
+    public static bool IsSet(JsonObject options, string field) => options[field]?.GetValueKind() == JsonValueKind.True;
+
     private static CriuOption Flag(string name, string description) => Flag(name, name.Replace('-', '_'), description);
 
     private static CriuOption Flag(string name, string field, string description) => new(name, field, null, description, static _ => true);
 
     private static CriuOption Text(string name, string form, string description) => new(name, name.Replace('-', '_'), form, description, static value => value!);
 
-    // CRIU works in its work directory, and would look for other paths there.
-    private static CriuOption Place(string name, string description) => new(name, name.Replace('-', '_'), "DIR", description, static value => Path.GetFullPath(value!));
+    private static JsonNode LogName(string? value) => value!.Contains('/') || value.Length == 0 ? throw new FormatException($"{value}, expected a file name without a directory, which is --work-dir") : value;
 
-    private static JsonObject Rooted(JsonObject pair, string field)
-    {
-        pair[field] = Path.GetFullPath(pair[field]!.GetValue<string>());
-        return pair;
-    }
-
+    // CRIU takes anything, and passes over what it does not know. mnt[] needs no more.
     private static string External(string value)
     {
-        // Behind mnt[] there are flags.
-        int path = value.IndexOf("]:", StringComparison.Ordinal) + 2;
-        bool isPath = value.StartsWith("mnt[", StringComparison.Ordinal) || value.StartsWith("dev[", StringComparison.Ordinal);
-        return isPath && !value.StartsWith("mnt[]", StringComparison.Ordinal) && path >= 2 && path < value.Length ? value[..path] + Path.GetFullPath(value[path..]) : value;
+        int open = value.IndexOf('['), close = value.IndexOf(']');
+        return open > 0 && close > open && (close == value.Length - 1 || value[close + 1] == ':') ? value : throw new FormatException($"{value}, expected TYPE[KEY]:VALUE");
     }
-
-    // A file, or the process id of a task that is in it.
-    private static string Namespace(string file) => file.All(char.IsAsciiDigit) ? file : Path.GetFullPath(file);
 
     // 0 would keep back why a restore fails.
     private static JsonNode LogLevel(string? value)
     {
         const string expected = "a level of 1 to 4";
-        return Number(value, expected) is >= 1 and <= 4 and var level ? level : throw new FormatException($"{value}, expected {expected}");
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int level) && level is >= 1 and <= 4 ? level : throw new FormatException($"{value}, expected {expected}");
     }
-
-    private static int Number(string? value, string expected) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"{value}, expected {expected}");
 
     // The names of the enum are CRIU's words in capitals, but for one.
     private static JsonNode Mode(string? value)
@@ -150,7 +139,8 @@ public static class CriuOptions
         const string expected = "fd[N]:KEY";
         int end = value!.IndexOf("]:", StringComparison.Ordinal);
         if (!value.StartsWith("fd[", StringComparison.Ordinal) || end < 0 || end + 2 == value.Length) throw new FormatException($"{value}, expected {expected}");
-        return new JsonObject { ["key"] = value[(end + 2)..], ["fd"] = Number(value[3..end], expected) };
+        if (!int.TryParse(value[3..end], NumberStyles.None, CultureInfo.InvariantCulture, out int number)) throw new FormatException($"{value}, expected {expected}");
+        return new JsonObject { ["key"] = value[(end + 2)..], ["fd"] = number };
     }
 
     private static JsonObject Joined(string? value)
@@ -158,7 +148,7 @@ public static class CriuOptions
         JsonObject joined = Pair(value!, "ns", ':', "ns_file", "NS:FILE");
         string file = joined["ns_file"]!.GetValue<string>();
         int comma = file.IndexOf(',', StringComparison.Ordinal);
-        joined["ns_file"] = Namespace(comma < 0 ? file : file[..comma]);
+        joined["ns_file"] = comma < 0 ? file : file[..comma];
         if (comma < 0) return joined;
         joined["extra_opt"] = file[(comma + 1)..];
         return joined;

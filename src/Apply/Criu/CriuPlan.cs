@@ -39,6 +39,9 @@ public sealed record CriuPlan
     /// <summary>The options that the images ask for, met or not.</summary>
     public required IReadOnlyList<CriuNeed> Needs { get; init; }
 
+    /// <summary>Those that CRIU would refuse to do without.</summary>
+    public IReadOnlyList<CriuNeed> Missing => [.. Needs.Where(static need => need.IsMissing)];
+
     /// <summary>What CRIU and the kernel must be able to.</summary>
     public required IReadOnlyList<CriuFeatureNeed> Features { get; init; }
 

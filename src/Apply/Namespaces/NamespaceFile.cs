@@ -14,6 +14,7 @@ internal static class NamespaceFile
     public static T Open<T>(string path, string kind, Func<SafeFileHandle, string, T> make, Action<T> enter)
         where T : IDisposable => Try(path, kind, () =>
     {
+        if (!File.Exists(path)) throw new EngineException($"{path}: there is no such file, expected the file of a {kind} namespace");
         T opened = make(File.OpenHandle(path), path);
         try
         {
@@ -36,7 +37,7 @@ internal static class NamespaceFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"{name}: {e.Message}, expected the file of a {kind} namespace", e);
+            throw new EngineException($"{name}: {e.Message.TrimEnd('.')}, expected the file of a {kind} namespace", e);
         }
     }
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using McMaster.Extensions.CommandLineUtils;
 using Soccr.Apply;
 using Soccr.Apply.Criu;
-using Soccr.Formats;
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Editing.Rewriting;
 using Soccr.Formats.Verification;
@@ -13,8 +11,6 @@ namespace Soccr.Crit.Commands;
 /// <summary><c>crit apply</c>: a checkpoint back to processes, by CRIU.</summary>
 internal sealed class ApplyCommand : CommandBase
 {
-    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
-
     public override string Name => "apply";
 
     public override string Description => "Restore a checkpoint with CRIU, and explain what it refuses";
@@ -34,132 +30,78 @@ internal sealed class ApplyCommand : CommandBase
         CommandOption detach = command.Option("--restore-detached", "End when the tree runs; without it with the tree, and as it ends", CommandOptionType.NoValue);
         CommandOption pidFile = command.Option("--pidfile <FILE>", "Write the root task's process id to a file", CommandOptionType.SingleValue);
         CommandOption script = command.Option("--action-script <PATH>", "Program to run at the stages of the restore, as CRIU runs it", CommandOptionType.SingleValue);
-        CommandOption optsJson = command.Option("--opts-json <JSON>", "Fields of criu_opts in rpc.proto, as an object", CommandOptionType.SingleValue);
         var ruleOptions = new RuleOptions(command);
-        CommandOption[] options = [.. CriuOptions.All.Select(option => Add(command, option))];
-        command.OnExecute(() =>
+        var engineOptions = new EngineOptions(command);
+        command.OnExecute(() => new ApplyReport(json.HasValue()).Tell(report =>
         {
             if (criu.HasValue() && service.HasValue()) throw new UsageException("--criu and --service exclude each other");
             if (netns.HasValue() && service.HasValue()) throw new UsageException("a service restores in its own network namespace: --service goes with --join-ns net:PATH, not with --netns");
             CriuLocation Locate() => service.HasValue() ? CriuLocation.Service(service.Value()!) : CriuLocation.Program(criu.Value());
-            var report = new ApplyReport(json.HasValue());
             if (check.HasValue())
             {
-                CommandOption? other = command.Options.FirstOrDefault(option => option.HasValue() && option != check && option != json && option != criu && option != service);
+                CommandOption? other = command.Options.Except([check, json, noVerify, criu, service]).FirstOrDefault(static option => option.HasValue());
                 if (other is not null) throw new UsageException($"--{other.LongName} is for a restore, and --check restores nothing");
-                if (target.Value == "-") throw new UsageException("--check restores nothing; expected no TARGET, or a directory or an archive");
-                return Check(new CriuEngine(Locate()), report, target.Value);
+                return Cancellation.Run(token => Check(new CriuEngine(Locate()), report, target.Value, !noVerify.HasValue(), token));
             }
             string path = target.Value ?? throw new UsageException("apply needs a TARGET");
             if (service.HasValue() && !detach.HasValue()) throw new UsageException("the tree is a child of the service, which crit cannot wait for: --service goes with --restore-detached");
-            JsonObject given = ReadOptions(optsJson.Value(), options);
+            JsonObject given = engineOptions.Read();
             RuleSet? rules = ruleOptions.Read();
             // Pages are linked, not copied, so the original would lose them.
-            if (rules is not null && given["auto_dedup"]?.GetValueKind() == JsonValueKind.True) throw new UsageException("--auto-dedup punches pages out of the images, which rules leave as they are; expected one of the two");
-            using var cancellation = new Cancellation();
-            using PipedArchive? piped = path == "-" ? new PipedArchive() : null;
-            using IImageStore store = CheckpointTarget.Open(piped?.FilePath ?? path);
-            using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(store, rules, ruleOptions.AllowUnused, cancellation.Token);
-            if ((rewrite is null ? store : rewrite.Images) is not { } images) return ExitStatus.BadData;
-            if (SocketSetName.IsOf(new Checkpoint(images).First("INVENTORY"))) throw new UsageException($"{path} has sockets without programs; crit socket restore gives them to one");
-            IReadOnlyList<Diagnostic>? faults = noVerify.HasValue() ? null : CheckpointVerifier.Verify(new Checkpoint(images));
-            if (faults is not null && !IsSound(faults)) return ExitStatus.BadData;
-            CriuPlan plan = CriuPlan.Make(new Checkpoint(images), given, auto.HasValue(), RestoreHost.Here);
-            CriuNeed[] missing = [.. plan.Needs.Where(static need => need.IsMissing)];
-            cancellation.Token.ThrowIfCancellationRequested();
-            if (dry.HasValue())
+            if (rules is not null && CriuOptions.IsSet(given, "auto_dedup")) throw new UsageException("--auto-dedup punches pages out of the images, which rules leave as they are; expected one of the two");
+            return Cancellation.Run(token =>
             {
-                report.Plan(plan, faults, rewrite);
-                return missing.Length == 0 ? ExitStatus.Done : ExitStatus.WrongUsage;
-            }
-            if (missing.Length > 0) return Refuse(missing);
-            var run = new ApplyRun(Locate(), report)
-            {
-                Options = plan.Options,
-                NetworkNamespace = netns.Value(),
-                WorkDirectory = work.Value(),
-                IsDetached = detach.HasValue(),
-                PidFile = pidFile.Value(),
-                Script = script.Value(),
-            };
-            return run.Run(images, cancellation.Token);
-        });
+                using var opened = new ApplyTarget(path, token);
+                using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(opened.Images, rules, ruleOptions.AllowUnused, token);
+                IImageStore images = rewrite?.Images ?? opened.Images;
+                if (SocketSetName.IsOf(new Checkpoint(images).First("INVENTORY"))) throw new UsageException($"{path} has sockets without programs; crit socket restore gives them to one");
+                IReadOnlyList<Diagnostic>? faults = noVerify.HasValue() ? null : Verify(images);
+                CriuPlan plan = CriuPlan.Make(new Checkpoint(images), given, auto.HasValue(), RestoreHost.Here);
+                token.ThrowIfCancellationRequested();
+                if (dry.HasValue())
+                {
+                    report.Plan(plan, faults, rewrite);
+                    return plan.Missing.Count == 0 ? ExitStatus.Done : ExitStatus.WrongUsage;
+                }
+                if (plan.Missing.Count > 0) throw ApplyPlanReport.Refusal(plan);
+                Demand(netns, PathKind.Namespace);
+                Demand(work, PathKind.Folder);
+                Demand(script, PathKind.File);
+                // A service may see other files.
+                if (!service.HasValue() && CriuPaths.FaultOf(plan.Options) is { } fault) throw new UsageException(fault);
+                var run = new ApplyRun(Locate(), report)
+                {
+                    Options = plan.Options,
+                    NetworkNamespace = netns.Value(),
+                    WorkDirectory = work.Value(),
+                    IsDetached = detach.HasValue(),
+                    PidFile = pidFile.Value(),
+                    Script = script.Value(),
+                };
+                return run.Run(images, token);
+            });
+        }));
     }
 
-    // The parser's templates take no form such as KEY:PATH.
-    private static CommandOption Add(CommandLineApplication command, CriuOption option)
+    private static void Demand(CommandOption option, PathKind kind)
     {
-        string template = option.Form is null ? "" : option.ValueIsOptional ? "[:<VALUE>]" : " <VALUE>";
-        CommandOption added = command.Option($"--{option.Name}{template}", option.Description, Arity(option));
-        added.ValueName = option.Form;
-        return added;
+        if (option.Value() is { } path && kind.FaultOf(path) is { } fault) throw new UsageException($"--{option.LongName}: {fault}");
     }
 
-    private static CommandOptionType Arity(CriuOption option) =>
-        option.Form is null ? CommandOptionType.NoValue
-        : option.ValueIsOptional ? CommandOptionType.SingleOrNoValue
-        : option.IsRepeated ? CommandOptionType.MultipleValue : CommandOptionType.SingleValue;
-
-    private static int Check(CriuEngine engine, ApplyReport report, string? target)
+    private static int Check(CriuEngine engine, ApplyReport report, string? target, bool verifies, CancellationToken cancellationToken)
     {
-        using var cancellation = new Cancellation();
-        using IImageStore? store = target is null ? null : CheckpointTarget.Open(target);
-        EngineInfo info = engine.CheckAsync(cancellation.Token).GetAwaiter().GetResult();
-        IReadOnlyList<CriuFeatureNeed> needs = store is null ? [] : CriuFeatures.Of(new Checkpoint(store));
+        using ApplyTarget? opened = target is null ? null : new ApplyTarget(target, cancellationToken);
+        if (opened is not null && verifies) Verify(opened.Images);
+        EngineInfo info = engine.CheckAsync(cancellationToken).GetAwaiter().GetResult();
+        IReadOnlyList<CriuFeatureNeed> needs = opened is null ? [] : CriuFeatures.Of(new Checkpoint(opened.Images));
         bool isMissing = report.Check(info, needs, RestoreHost.Here);
         return info.Fault is null && !isMissing ? ExitStatus.Done : ExitStatus.EngineRefused;
     }
 
-    private static JsonObject ReadOptions(string? json, CommandOption[] given)
+    private static IReadOnlyList<Diagnostic> Verify(IImageStore images)
     {
-        JsonObject options = json is null ? [] : ParseObject(json);
-        for (int i = 0; i < given.Length; i++)
-        {
-            CriuOption option = CriuOptions.All[i];
-            try
-            {
-                if (!given[i].HasValue()) continue;
-                if (option.Form is null) option.AddTo(options, null);
-                else foreach (string? value in given[i].Values) option.AddTo(options, value);
-            }
-            catch (FormatException e)
-            {
-                throw new UsageException($"--{option.Name}: {e.Message}");
-            }
-        }
-        return options;
-    }
-
-    private static JsonObject ParseObject(string json)
-    {
-        try
-        {
-            JsonObject options = JsonNode.Parse(json, documentOptions: s_strict) as JsonObject ?? throw new UsageException("--opts-json: expected an object");
-            CriuOptions.Validate(options);
-            return options;
-        }
-        catch (ImageFormatException e)
-        {
-            throw new UsageException($"--opts-json: {e.Location.FieldPath}: {e.Fact}");
-        }
-        catch (JsonException e)
-        {
-            string place = e.LineNumber is null ? "" : $" at byte {e.BytePositionInLine + 1} of line {e.LineNumber + 1}";
-            throw new UsageException($"--opts-json: is no JSON{place}, expected an object with each key once");
-        }
-    }
-
-    private static bool IsSound(IReadOnlyList<Diagnostic> faults)
-    {
+        IReadOnlyList<Diagnostic> faults = CheckpointVerifier.Verify(new Checkpoint(images));
         Diagnostic[] errors = [.. faults.Where(static fault => fault.Severity == Severity.Error)];
-        foreach (Diagnostic error in errors) StandardStreams.Complain(error.ToString());
-        return errors.Length == 0;
-    }
-
-    private static int Refuse(CriuNeed[] needs)
-    {
-        foreach (CriuNeed need in needs) StandardStreams.Complain(need.ToString());
-        StandardStreams.Complain($"nothing was restored{(Array.TrueForAll(needs, static need => need.Field is not null) ? "; --auto gives these options" : "")}");
-        return ExitStatus.WrongUsage;
+        return errors.Length == 0 ? faults : throw new ApplyRefusal(ExitStatus.BadData, errors.Select(static error => error.ToString()), $"{images.Name}: cannot be restored", ApplyReport.Faults(errors));
     }
 }

@@ -24,18 +24,31 @@ internal sealed class ApplyPlanReport(CriuPlan plan, IReadOnlyList<Diagnostic>? 
         foreach (CriuNeed need in plan.Needs) yield return need.IsMet ? $"{need}: given" : need.ToString();
         if (plan.Features.Count > 0) yield return $"features: {string.Join(", ", plan.Features.Select(static need => $"{need.Feature.Name} ({need.Entry})"))}";
         if (plan.Connections > 0) yield return string.Create(CultureInfo.InvariantCulture, $"network: {plan.Connections} TCP connection{(plan.Connections == 1 ? "" : "s")}, locked by {plan.Lock}");
-        if (!plan.Needs.Any(static need => need.IsMissing)) yield return "no other option is needed";
+        yield return plan.Missing.Count == 0 ? "no other option is needed" : $"nothing would be restored{Remedy(plan)}";
     }
+
+    /// <summary>The answer where options are missing.</summary>
+    public static ApplyRefusal Refusal(CriuPlan plan) =>
+        new(ExitStatus.WrongUsage, plan.Missing.Select(static need => need.ToString()), $"nothing was restored{Remedy(plan)}", ApplyReport.List("needs", plan.Needs, Json));
 
     public JsonObject Json() => new()
     {
         ["rewrite"] = rewrite is null ? null : Rewrite(rewrite),
         ["verify"] = faults is null ? null : new JsonObject { ["errors"] = CountOf(faults, Severity.Error), ["warnings"] = CountOf(faults, Severity.Warning) },
         ["options"] = plan.Options,
-        ["needs"] = List(plan.Needs, static need => new() { ["option"] = need.Option, ["entry"] = need.Entry, ["met"] = need.IsMet, ["otherwise"] = need.Otherwise }),
+        ["needs"] = List(plan.Needs, Json),
         ["features"] = List(plan.Features, static need => new() { ["feature"] = need.Feature.Name, ["entry"] = need.Entry }),
         ["network"] = new JsonObject { ["connections"] = plan.Connections, ["lock"] = plan.Lock },
     };
+
+    // The options that have no value of their own.
+    private static string Remedy(CriuPlan plan)
+    {
+        string[] flags = [.. plan.Missing.Where(static need => need.Field is not null).Select(static need => need.Option).Distinct()];
+        return flags.Length == 0 ? "" : $"; --auto gives {string.Join(", ", flags)}";
+    }
+
+    private static JsonObject Json(CriuNeed need) => new() { ["option"] = need.Option, ["entry"] = need.Entry, ["needed"] = need.Otherwise is null, ["met"] = need.IsMet, ["otherwise"] = need.Otherwise };
 
     private static JsonObject Rewrite(ApplyRewrite rewrite) => new()
     {

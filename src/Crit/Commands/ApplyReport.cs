@@ -46,19 +46,44 @@ internal sealed class ApplyReport(bool json)
         else StandardStreams.WriteLine($"restored: pid {pid}");
     }
 
-    public void Failure(RestoreException failure)
+    /// <summary>Runs the command. What it refuses goes to standard error as text, and to standard output as an object where JSON is asked for.</summary>
+    /// <returns>Its status.</returns>
+    public int Tell(Func<ApplyReport, int> command)
     {
-        if (json)
+        try
         {
-            JsonNode?[] log = [.. failure.Reasons.Select(static reason => new JsonObject { ["line"] = reason.Line, ["entry"] = reason.Entry })];
-            Print(new() { ["error"] = failure.Message, ["errno"] = failure.Errno, ["log"] = new JsonArray(log) });
-            return;
+            return command(this);
         }
-        StandardStreams.Complain(failure.Message);
-        foreach (RestoreReason reason in failure.Reasons)
+        catch (RestoreException e)
         {
-            StandardStreams.Complain(reason.Entry is null ? reason.Line : $"{reason.Line} -> {reason.Entry}");
+            Refuse(e.Message, KeyValuePair.Create("errno", (JsonNode?)e.Errno), List("log", e.Reasons, static reason => new JsonObject { ["line"] = reason.Line, ["entry"] = reason.Entry }));
+            StandardStreams.Complain(e.Message);
+            foreach (RestoreReason reason in e.Reasons) StandardStreams.Complain(reason.Entry is null ? reason.Line : $"{reason.Line} -> {reason.Entry}");
+            return ExitStatus.EngineRefused;
         }
+        catch (ApplyRefusal e)
+        {
+            Refuse(e.Message, e.Details);
+            foreach (string line in e.Lines) StandardStreams.Complain(line);
+            StandardStreams.Complain(e.Message);
+            return e.Status;
+        }
+        catch (Exception e) when (ExitStatus.Of(e) is > ExitStatus.Done)
+        {
+            Refuse(e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>A member of the answer that lists what <c>crit verify</c> found.</summary>
+    public static KeyValuePair<string, JsonNode?> Faults(IEnumerable<Diagnostic> faults) => List("faults", faults, static fault => JsonNode.Parse(VerifyReport.Json(fault)));
+
+    /// <summary>A member of the answer that is a list.</summary>
+    public static KeyValuePair<string, JsonNode?> List<T>(string key, IEnumerable<T> items, Func<T, JsonNode?> write) => KeyValuePair.Create(key, (JsonNode?)new JsonArray([.. items.Select(write)]));
+
+    private void Refuse(string error, params IEnumerable<KeyValuePair<string, JsonNode?>> details)
+    {
+        if (json) Print(new JsonObject([KeyValuePair.Create("error", (JsonNode?)error), .. details]));
     }
 
     private static string Word(bool there) => there ? "yes" : "no";

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Editing.Rewriting;
 
@@ -13,6 +14,7 @@ internal sealed class ApplyRewrite : IDisposable
     /// <param name="rules">The rules.</param>
     /// <param name="allowUnused">Whether a rule may match nothing.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ApplyRefusal">A rule matches nothing, or the images would become worse.</exception>
     /// <exception cref="Formats.ImageFormatException">An image is malformed, a new value has no room, or two things would become one.</exception>
     /// <exception cref="IOException">Something cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
@@ -21,7 +23,9 @@ internal sealed class ApplyRewrite : IDisposable
         try
         {
             Result = new RewriteRun(store, rules, _copies) { AllowUnused = allowUnused }.Run(_changes.Add, cancellationToken);
-            RewriteReport.Complain(Result, rules, store.Name, allowUnused);
+            IEnumerable<string> findings = RewriteReport.Findings(Result, rules);
+            if (Result.IsRefused) throw Refusal(findings, allowUnused);
+            foreach (string line in findings) StandardStreams.Complain(line);
         }
         catch
         {
@@ -36,8 +40,12 @@ internal sealed class ApplyRewrite : IDisposable
     /// <summary>What it changed.</summary>
     public IReadOnlyList<RewriteChange> Changes => _changes;
 
-    /// <summary>The checkpoint as rewritten; null where that was refused.</summary>
-    public IImageStore? Images => _copies.Result;
+    /// <summary>The checkpoint as rewritten.</summary>
+    public IImageStore Images => _copies.Result!;
 
     public void Dispose() => _copies.Dispose();
+
+    private ApplyRefusal Refusal(IEnumerable<string> findings, bool allowUnused) => new(
+        ExitStatus.BadData, findings, $"nothing was restored; {string.Join("; ", RewriteReport.Refusals(Result, allowUnused))}",
+        ApplyReport.List("unused", Result.Unused, static rule => (JsonNode?)rule.ToString()), ApplyReport.Faults(Result.NewFaults));
 }

@@ -26,11 +26,12 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
     public int Run(IImageStore store, CancellationToken cancellationToken)
     {
         int pid = 0;
+        ActionScript? script = null;
         // What cannot be written is to be known before the tasks run.
         using AtomicFile? pidFile = PidFile is null ? null : AtomicFile.Create(PidFile);
         using (var checkpoint = new UnpackedCheckpoint(store, cancellationToken))
         {
-            ActionScript? script = Script is null ? null : new ActionScript(Script, checkpoint.Directory);
+            script = Script is null ? null : new ActionScript(Script, checkpoint.Directory);
             var request = new RestoreRequest
             {
                 ImageDirectory = checkpoint.Directory,
@@ -45,17 +46,13 @@ internal sealed class ApplyRun(CriuLocation location, ApplyReport report)
             {
                 pid = new CriuEngine(location).RestoreAsync(request, cancellationToken).GetAwaiter().GetResult();
             }
-            catch (RestoreException e)
-            {
-                report.Failure(e);
-                return ExitStatus.EngineRefused;
-            }
             finally
             {
                 // Or a second try could come too early: CRIU does not wait for the tasks that it gives up, and init takes its time.
                 if (pid == 0) RestoredTask.BuryAsync().GetAwaiter().GetResult();
             }
         }
+        if (script?.Fault is { } fault) StandardStreams.Complain($"{fault}; the tasks run already");
         pidFile?.Stream.Write(Encoding.ASCII.GetBytes(pid.ToString(CultureInfo.InvariantCulture)));
         pidFile?.Commit();
         report.Success(pid);

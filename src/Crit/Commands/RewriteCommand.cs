@@ -32,29 +32,26 @@ internal sealed class RewriteCommand : CommandBase
             if (sink is InPlaceSink { Recovered: true }) StandardStreams.Complain($"{path}: finished what an interrupted rewrite had begun");
             if (rules is null) return ExitStatus.Done;
             using IImageStore store = OpenStore(path);
-            return Run(store, rules, sink, new RewriteReport(json.HasValue(), output.Value() ?? path), dry.HasValue(), ruleOptions.AllowUnused);
+            var run = new RewriteRun(store, rules, sink) { DryRun = dry.HasValue(), AllowUnused = ruleOptions.AllowUnused, Verify = store is not SingleImageStore };
+            using var report = new RewriteReport(json.HasValue(), output.Value() ?? path);
+            return Cancellation.Run(token => Run(run, rules, report, token));
         });
     }
 
-    private static int Run(IImageStore store, RuleSet rules, RewriteSink sink, RewriteReport report, bool dryRun, bool allowUnused)
+    private static int Run(RewriteRun run, RuleSet rules, RewriteReport report, CancellationToken cancellationToken)
     {
-        using (report)
+        RewriteResult result;
+        try
         {
-            using var cancellation = new Cancellation();
-            var run = new RewriteRun(store, rules, sink) { DryRun = dryRun, AllowUnused = allowUnused, Verify = store is not SingleImageStore };
-            RewriteResult result;
-            try
-            {
-                result = run.Run(report.Add, cancellation.Token);
-            }
-            catch (Exception e) when (e is ImageFormatException or UnauthorizedAccessException || (e is IOException io && !StandardStreams.IsBrokenPipe(io)))
-            {
-                report.Fail(e);
-                throw;
-            }
-            report.End(result, rules, written: !dryRun && !result.IsRefused, allowUnused);
-            return result.IsRefused ? ExitStatus.BadData : ExitStatus.Done;
+            result = run.Run(report.Add, cancellationToken);
         }
+        catch (Exception e) when (e is ImageFormatException or UnauthorizedAccessException || (e is IOException io && !StandardStreams.IsBrokenPipe(io)))
+        {
+            report.Fail(e);
+            throw;
+        }
+        report.End(result, rules, written: !run.DryRun && !result.IsRefused, run.AllowUnused);
+        return result.IsRefused ? ExitStatus.BadData : ExitStatus.Done;
     }
 
     private static IImageStore OpenStore(string path) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Soccr.Formats.Editing.Rewriting;
-using Soccr.Formats.Verification;
 
 namespace Soccr.Crit.Commands;
 
@@ -46,21 +45,23 @@ internal sealed class RewriteReport(bool json, string place) : IDisposable
             _output.Write($"{Summary(result)}{(written ? "" : ", nothing written")}\n");
         }
         _output.Flush();
-        Complain(result, rules, place, allowUnused);
+        foreach (string line in Findings(result, rules)) StandardStreams.Complain(line);
+        foreach (string reason in Refusals(result, allowUnused)) StandardStreams.Complain($"{place}: not written; {reason}");
     }
 
-    /// <summary>Says on standard error what is wrong with a result, or odd.</summary>
-    /// <param name="result">What came of the run.</param>
-    /// <param name="rules">Its rules.</param>
-    /// <param name="place">Where the result goes, or would.</param>
-    /// <param name="allowUnused">Whether a rule may match nothing.</param>
-    public static void Complain(RewriteResult result, RuleSet rules, string place, bool allowUnused)
+    /// <summary>What is wrong with a result, or odd, a line each.</summary>
+    public static IEnumerable<string> Findings(RewriteResult result, RuleSet rules) =>
+    [
+        .. rules.Rules.Where(static rule => rule.Merged > 0).Select(static rule => $"{rule}: {Counted(rule.Merged, "other value")} {(rule.Merged == 1 ? "is" : "are")} the same as its new one, so the inverse rule would not give the same bytes back"),
+        .. result.Unused.Select(rule => $"{rule} matches nothing{Seen(rules, rule)}"),
+        .. result.NewFaults.Select(static fault => fault.ToString()),
+    ];
+
+    /// <summary>Why a result is refused; none where it is not.</summary>
+    public static IEnumerable<string> Refusals(RewriteResult result, bool allowUnused)
     {
-        foreach (Rule rule in rules.Rules.Where(static rule => rule.Merged > 0)) StandardStreams.Complain($"{rule}: {Counted(rule.Merged, "other value")} {(rule.Merged == 1 ? "is" : "are")} the same as its new one, so the inverse rule would not give the same bytes back");
-        foreach (Rule rule in result.Unused) StandardStreams.Complain($"{rule} matches nothing{Seen(rules, rule)}");
-        if (result.Unused.Count > 0 && !allowUnused) StandardStreams.Complain($"{place}: not written; --allow-unused lets rules match nothing");
-        foreach (Diagnostic fault in result.NewFaults) StandardStreams.Complain(fault.ToString());
-        if (result.NewFaults.Count > 0) StandardStreams.Complain($"{place}: not written, it would have {Counted(result.NewFaults.Count, "error")} that it has not now");
+        if (result.Unused.Count > 0 && !allowUnused) yield return "--allow-unused lets rules match nothing";
+        if (result.NewFaults.Count > 0) yield return $"the images would have {Counted(result.NewFaults.Count, "error")} that they have not now";
     }
 
     /// <summary>How many changes there are, in a line.</summary>

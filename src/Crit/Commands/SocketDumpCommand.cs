@@ -25,12 +25,14 @@ internal sealed class SocketDumpCommand : CommandBase
             if (string.IsNullOrEmpty(output.Value())) throw new UsageException("dump makes a directory; -o names it");
             if (pid.HasValue() != fd.HasValue()) throw new UsageException("--pid and --fd go together");
             if (fd.HasValue() == inode.HasValue()) throw new UsageException("dump needs either --pid and --fd, or --inode");
-            using var cancellation = new Cancellation();
             IReadOnlyList<SocketSource> sources = inode.HasValue() ? SocketSource.OpenAll(inode.ParsedValues) : SocketSource.OpenAll(pid.ParsedValue, fd.ParsedValues);
             try
             {
-                Report(SocketDump.Run(sources, output.Value()!, close.HasValue(), cancellation.Token), output.Value()!);
-                return ExitStatus.Done;
+                return Cancellation.Run(token =>
+                {
+                    Report(SocketDump.Run(sources, output.Value()!, close.HasValue(), token), output.Value()!);
+                    return ExitStatus.Done;
+                });
             }
             finally
             {

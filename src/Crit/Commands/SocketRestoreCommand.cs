@@ -27,23 +27,25 @@ internal sealed class SocketRestoreCommand : CommandBase
             List<string> program = command.RemainingArguments;
             if (to.HasValue() == (program.Count > 0)) throw new UsageException("restore needs somebody to give the sockets to: either -- COMMAND, or --to PATH");
             RuleSet? rules = ruleOptions.Read();
-            using var cancellation = new Cancellation();
-            using NetworkNamespace? place = SocketPlace.Open(netns);
-            using IImageStore store = CheckpointTarget.Open(path);
-            using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(store, rules, ruleOptions.AllowUnused, cancellation.Token);
-            if ((rewrite is null ? store : rewrite.Images) is not { } images) return ExitStatus.BadData;
-            var checkpoint = new Checkpoint(images);
-            using SocketSet set = SocketSetReader.Read(checkpoint);
-            ProgramWithSockets? found = program.Count > 0 ? ProgramWithSockets.Find(program) : null;
-            using SocketReceiver? receiver = to.Value() is { } name ? SocketReceiver.Connect(name, set.Order.Count) : null;
-            using RestoredSockets sockets = SocketRestore.Run(set, checkpoint, place, cancellation.Token);
-            foreach (string note in sockets.Notes) StandardStreams.Complain(note);
-            receiver?.Send(sockets);
-            if (found is null) return ExitStatus.Done;
-            // Nothing is disposed of once this process is another program.
-            rewrite?.Dispose();
-            found.Become(sockets);
-            return ExitStatus.EngineRefused;
+            return new ApplyReport(json: false).Tell(_ => Cancellation.Run(token =>
+            {
+                using NetworkNamespace? place = SocketPlace.Open(netns);
+                using IImageStore store = CheckpointTarget.Open(path);
+                using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(store, rules, ruleOptions.AllowUnused, token);
+                IImageStore images = rewrite?.Images ?? store;
+                var checkpoint = new Checkpoint(images);
+                using SocketSet set = SocketSetReader.Read(checkpoint);
+                ProgramWithSockets? found = program.Count > 0 ? ProgramWithSockets.Find(program) : null;
+                using SocketReceiver? receiver = to.Value() is { } name ? SocketReceiver.Connect(name, set.Order.Count) : null;
+                using RestoredSockets sockets = SocketRestore.Run(set, checkpoint, place, token);
+                foreach (string note in sockets.Notes) StandardStreams.Complain(note);
+                receiver?.Send(sockets);
+                if (found is null) return ExitStatus.Done;
+                // Nothing is disposed of once this process is another program.
+                rewrite?.Dispose();
+                found.Become(sockets);
+                return ExitStatus.EngineRefused;
+            }));
         });
     }
 }

@@ -32,20 +32,19 @@ internal static class VerifyReport
     }
 
     /// <summary>A list with an object for each fault.</summary>
-    public static string Json(IReadOnlyList<Diagnostic> faults) => List(faults.Select(static fault => new (string, string)[]
-    {
-        ("rule", fault.RuleId), ("severity", Word(fault.Severity)), ("file", fault.File), ("field", fault.FieldPath), ("text", fault.Text),
-    }));
+    public static string Json(IReadOnlyList<Diagnostic> faults) => List(faults.Select(Json));
+
+    /// <summary>The object for a fault.</summary>
+    public static string Json(Diagnostic fault) => Object(("rule", fault.RuleId), ("severity", Word(fault.Severity)), ("file", fault.File), ("field", fault.FieldPath), ("text", fault.Text));
 
     /// <summary>A list with an object for each rule.</summary>
-    public static string Json(IReadOnlyList<VerifyRule> rules) => List(rules.Select(static rule => new (string, string)[]
-    {
-        ("rule", rule.Id), ("severity", Word(rule.Severity)), ("summary", rule.Summary),
-    }));
+    public static string Json(IReadOnlyList<VerifyRule> rules) => List(rules.Select(static rule => Object(("rule", rule.Id), ("severity", Word(rule.Severity)), ("summary", rule.Summary))));
 
-    private static string List(IEnumerable<(string Key, string Value)[]> objects)
+    private static string Object(params (string Key, string Value)[] members) => $"{{{string.Join(", ", members.Select(static member => $"\"{member.Key}\": {JsonText.Quote(member.Value)}"))}}}";
+
+    private static string List(IEnumerable<string> objects)
     {
-        string[] lines = [.. objects.Select(static members => $"    {{{string.Join(", ", members.Select(static member => $"\"{member.Key}\": {JsonText.Quote(member.Value)}"))}}}")];
+        string[] lines = [.. objects.Select(static text => $"    {text}")];
         return lines.Length == 0 ? "[]" : $"[\n{string.Join(",\n", lines)}\n]";
     }
 

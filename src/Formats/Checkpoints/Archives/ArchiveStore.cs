@@ -15,9 +15,9 @@ public sealed class ArchiveStore : IImageStore
     private readonly Dictionary<string, ImageFile> _byName;
     private readonly ArchiveIndex _index;
 
-    private ArchiveStore(string path, SafeFileHandle file, ICompression? compression)
+    private ArchiveStore(string name, SafeFileHandle file, ICompression? compression)
     {
-        Name = path;
+        Name = name;
         _file = file;
         _fileLength = RandomAccess.GetLength(file);
         Compression = compression;
@@ -27,9 +27,9 @@ public sealed class ArchiveStore : IImageStore
         }
         catch (ImageFormatException e)
         {
-            throw e.Within(path);
+            throw e.Within(name);
         }
-        string folder = Path.Combine(path, _index.Folder ?? "");
+        string folder = Path.Combine(name, _index.Folder ?? "");
         Files = [.. _index.Images.Where(static member => !member.Name.StartsWith('.')).OrderBy(static member => member.Name, StringComparer.Ordinal)
             .Select(member => new ArchivedImage(folder, member, () => OpenMember(member)))];
         _byName = Files.ToDictionary(static image => image.Name);
@@ -64,20 +64,22 @@ public sealed class ArchiveStore : IImageStore
     /// <summary>Opens the checkpoint in an archive.</summary>
     /// <param name="path">The archive.</param>
     /// <param name="compressions">Those that are known.</param>
+    /// <param name="name">What messages call it; its path where that is null.</param>
     /// <exception cref="IOException">It cannot be read, or needs a library that is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="ImageFormatException">It is malformed, names what is outside of it, or has no checkpoint in it, or several.</exception>
-    public static ArchiveStore Open(string path, IReadOnlyList<ICompression> compressions) => TryOpen(path, compressions)
-        ?? throw new ImageFormatException("there is no checkpoint in the archive: no directory of it has an inventory.img", new Location(path));
+    public static ArchiveStore Open(string path, IReadOnlyList<ICompression> compressions, string? name = null) => TryOpen(path, compressions, name)
+        ?? throw new ImageFormatException("there is no checkpoint in the archive: no directory of it has an inventory.img", new Location(name ?? path));
 
     /// <summary>Opens the checkpoint in an archive, where there is one.</summary>
     /// <param name="path">The archive.</param>
     /// <param name="compressions">Those that are known.</param>
+    /// <param name="name">What messages call it; its path where that is null.</param>
     /// <returns>Null where no directory of it has an inventory.</returns>
     /// <exception cref="IOException">It cannot be read, or needs a library that is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="ImageFormatException">It is malformed, names what is outside of it, or has several checkpoints in it.</exception>
-    public static ArchiveStore? TryOpen(string path, IReadOnlyList<ICompression> compressions)
+    public static ArchiveStore? TryOpen(string path, IReadOnlyList<ICompression> compressions, string? name = null)
     {
         SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         ArchiveStore? store = null;
@@ -86,9 +88,9 @@ public sealed class ArchiveStore : IImageStore
             if (!TryRecognize(file, compressions, out ICompression? compression))
             {
                 string names = string.Join(" or ", compressions.Select(static each => each.Name));
-                throw new ImageFormatException($"it is no archive, expected tar, plain or compressed with {names}", new Location(path));
+                throw new ImageFormatException($"it is no archive, expected tar, plain or compressed with {names}", new Location(name ?? path));
             }
-            var opened = new ArchiveStore(path, file, compression);
+            var opened = new ArchiveStore(name ?? path, file, compression);
             return store = opened._index.Folder is null ? null : opened;
         }
         finally

@@ -11,7 +11,7 @@ internal sealed class InventoryCheck() : VerifyCheck(s_inventory, s_tree)
 
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
-        if (facts.First("INVENTORY") is null && facts.IsWhole("INVENTORY")) yield return s_inventory.In("inventory.img", Missing(facts, "INVENTORY", "inventory"));
+        if (facts.First("INVENTORY") is null && facts.IsWhole("INVENTORY")) yield return s_inventory.In("inventory.img", Missing(facts, "INVENTORY", "inventory") + "; a dump writes it at its end, and its log says why it did not come to that");
         // crit socket takes sockets out of programs, not the programs.
         if (SocketSetName.IsOf(facts.First("INVENTORY"))) yield break;
         if (facts.Entries("PSTREE").Count == 0 && facts.IsWhole("PSTREE")) yield return s_tree.In("pstree.img", Missing(facts, "PSTREE", "task"));

@@ -55,6 +55,19 @@ public sealed class TcpRecordTests
         Assert.Null(TcpPair.FindDisagreement(all[0], all[1]));
     }
 
+    [Theory]
+    [InlineData("proto", "17", "isk.proto: protocol 17, expected 6 (TCP)")]
+    [InlineData("src_port", "70000", "isk.src_port: port 70000, expected at most 65535")]
+    [InlineData("src_addr", "[]", "isk.src_addr: address has 0 words, expected 1 or 4")]
+    public void EntriesThatAreNoTcpSocketAreNamed(string field, string value, string expected)
+    {
+        using var images = new EditedCheckpoint("socket-tcp-local");
+        int index = new Checkpoint(images.Store).EntriesOf("FILES").TakeWhile(static entry => entry.Message.Message("isk")?.Number("proto") != 6).Count();
+        images.Set("files.img", $"entries[{index}].isk.{field}", value);
+        MessageView socket = new Checkpoint(images.Store).EntriesOf("FILES").ElementAt(index).Message.Message("isk")!;
+        Assert.EndsWith(expected, Assert.Throws<Formats.ImageFormatException>(() => TcpImages.FromImages(socket, null)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheStructureIsThatOfLibsoccr()
     {

@@ -7,6 +7,7 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Interop;
 
 /// <summary>Questions about TCP sockets over netlink (<c>linux/include/uapi/linux/inet_diag.h</c>); an error is an <see cref="IOException"/> with its name.</summary>
+/// <remarks>Asked once for each connection that is paused, so without the JSON that <see cref="SockDiag"/> has for everything else.</remarks>
 internal static class SocketDiagnosisCalls
 {
     private static readonly int s_identity = (int)Marshal.OffsetOf<Libc.inet_diag_req_v2>(nameof(Libc.inet_diag_req_v2.id));

@@ -246,6 +246,7 @@ public class SocketTests
         space a 10.0.1.1/32; space b 10.0.1.1/32
         start a echo echo_once 10.0.1.1
         await 'grep -q ready echo.log'
+        stop echo
         pid=$(cat echo.pid)
         crit socket dump --pid $pid --fd 4 --fd 5 --fd 4 -o kept
         crit x kept sk
@@ -258,7 +259,7 @@ public class SocketTests
         for verb in check lock "restore --to x"; do refused 1 crit socket $verb empty; done
         edited() {
             rm -rf edited; cp -r kept edited
-            crit decode -i edited/$1 | sed "s/$2/" > edited.json
+            crit decode -i edited/$1 --pretty | sed "s/$2/" > edited.json
             crit encode -i edited.json -o edited/$1
             refused 1 crit socket check edited --netns $netns-b
         }

@@ -240,5 +240,62 @@ public class SocketTests
         """,
         "PID:FD", ":4", "3 sockets", "listen", "established", "expected it to be free");
 
+    /// <summary>What would be found out too late, when there are connections and nobody has them, is found out before; edits that would be lost are errors.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task WhatCannotWorkIsToldBefore() => ProveAsync("""
+        space a 10.0.1.1/32; space b 10.0.1.1/32
+        start a echo echo_once 10.0.1.1
+        await 'grep -q ready echo.log'
+        stop echo
+        pid=$(cat echo.pid)
+        crit socket dump --pid $pid --fd 4 --fd 5 --fd 4 -o kept
+        crit x kept sk
+        echo text > no-format; printf '#!/no/such/interpreter -x\n' > no-interpreter; chmod +x no-format no-interpreter
+        refused 3 crit socket restore kept --netns $netns-b -- ./no-format
+        refused 3 crit socket restore kept --netns $netns-b -- ./no-interpreter
+        printf '#!/usr/bin/env bash\necho it runs\n' > script; chmod +x script
+        crit socket restore kept --netns $netns-b -- ./script
+        mkdir empty
+        for verb in check lock "restore --to x"; do refused 1 crit socket $verb empty; done
+        edited() {
+            rm -rf edited; cp -r kept edited
+            crit decode -i edited/$1 --pretty | sed "s/$2/" > edited.json
+            crit encode -i edited.json -o edited/$1
+            refused 1 crit socket check edited --netns $netns-b
+        }
+        edited files.img '"family": "INET"/"family": "INET6"'
+        edited files.img '"type": "STREAM"/"type": "DGRAM"'
+        edited files.img '"src_port": 80/"ifname": "gone", "src_port": 80'
+        edited files.img "$(inode echo 4)/$(inode echo 5)"
+        edited $(basename $(ls kept/tcp-stream-*.img | head -n 1)) '"mss_clamp": [0-9]*/"mss_clamp": 70000'
+        rm edited/tcp-stream-*.img
+        refused 1 crit socket check edited --netns $netns-b
+        refused 3 crit socket list --pid 99999999
+        refused 3 crit socket unlock --pid 99999999
+        no_rules b
+        """,
+        "once more", "ESTABLISHED", "no program that the kernel starts", "is a script of /no/such/interpreter", "it runs", "no inventory.img", "expected INET of an IPv4 address", "expected STREAM of TCP",
+        "is gone, expected none", "which another socket has", "mss_clamp: is 70000", "there is no tcp-stream-", "there is no process 99999999");
+
+    /// <summary>A path that somebody has is told by check too, which is heard by nobody.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task APathThatIsTakenIsTold() => ProveAsync("""
+        space a
+        cat > door.py <<'END'
+        import socket, time
+        door = socket.socket(socket.AF_UNIX); door.bind('door'); door.listen(1)
+        print('ready', flush=True)
+        time.sleep(60)
+        END
+        python3 door.py > door.log & echo $! > door.pid
+        await 'grep -q ready door.log'
+        crit socket dump --pid $(cat door.pid) --fd 3 -o taken
+        refused 3 crit socket check taken
+        crit socket list --pid $(cat door.pid) | grep -E 'listen +0'
+        end door
+        crit socket check taken
+        """,
+        "its path is taken", ": can be restored");
+
     private static Task ProveAsync(string script, params string[] answers) => CriuProof.RunAsync(Need.Firewall, "socket.sh", script, answers);
 }

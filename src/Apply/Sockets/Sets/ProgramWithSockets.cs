@@ -20,19 +20,27 @@ public sealed class ProgramWithSockets
 
     /// <summary>Finds a program, before anything is made for it.</summary>
     /// <param name="arguments">Its name, looked for in PATH where it has no slash, and its arguments.</param>
-    /// <exception cref="EngineException">There is no such program.</exception>
+    /// <exception cref="EngineException">There is no such program, or the kernel would not start it.</exception>
     public static ProgramWithSockets Find(IReadOnlyList<string> arguments)
     {
         string name = arguments[0];
         string? path = name.Contains('/', StringComparison.Ordinal) ? name : ProgramPath.Find(name);
         if (!File.Exists(path)) throw new EngineException($"{name}: there is no such program");
         if ((new FileInfo(path).UnixFileMode & Executable) == 0) throw new EngineException($"{path}: is not executable, expected a program");
-        return new ProgramWithSockets(path, arguments);
+        try
+        {
+            return ProgramFormat.FindFault(path) is { } fault ? throw new EngineException(fault) : new ProgramWithSockets(path, arguments);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"{path}: {e.Message}", e);
+        }
     }
 
     /// <summary>Has this process go on as the program. It comes back only by an exception.</summary>
     /// <param name="sockets">The sockets.</param>
-    /// <exception cref="IOException">The kernel refuses.</exception>
+    /// <exception cref="EngineException">The kernel does not start it.</exception>
+    /// <exception cref="IOException">The kernel refuses a step before.</exception>
     // Compiled once and for all: nothing of it may be compiled anew in its last steps.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Become(RestoredSockets sockets)
@@ -53,8 +61,16 @@ public sealed class ProgramWithSockets
         int[] order = [.. Enumerable.Range(0, count).OrderBy(i => SocketSetFiles.FirstDescriptor + i == compiler)];
         Try(environment);
         foreach (int i in order) DescriptorCalls.Place(moved[i], SocketSetFiles.FirstDescriptor + i);
-        ProcessCalls.Execute(_path, _arguments, environment);
+        try
+        {
+            ProcessCalls.Execute(_path, _arguments, environment);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException($"{_path}: {e.Message}; the sockets are gone", e);
+        }
     }
+
     // linux-x64 and arm64: executable memory is written through a second mapping of a file without a name.
     private static int CompilersDescriptor() => Directory.EnumerateFileSystemEntries("/proc/self/fd").FirstOrDefault(static link => new FileInfo(link).LinkTarget?.StartsWith("/memfd:doublemapper", StringComparison.Ordinal) == true) is { } found
         ? int.Parse(Path.GetFileName(found), CultureInfo.InvariantCulture) : -1;

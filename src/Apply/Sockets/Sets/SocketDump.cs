@@ -25,7 +25,11 @@ public sealed class SocketDump : IDisposable
     private readonly List<NetworkNamespace> _places = [];
     private readonly List<string> _notes = [];
 
-    private SocketDump(IEnumerable<SocketSource> sources, CancellationToken cancellation) => (_sources, _cancellation) = ([.. sources.DistinctBy(static source => source.Ino)], cancellation);
+    private SocketDump(IReadOnlyList<SocketSource> sources, CancellationToken cancellation)
+    {
+        (_sources, _cancellation) = ([.. sources.DistinctBy(static source => source.Ino)], cancellation);
+        foreach (SocketSource again in sources.Except(_sources)) _notes.Add($"descriptor {again.Owner.Fd} of process {again.Owner.Pid}: is socket {again.Ino} once more, which a restore gives only once");
+    }
 
     /// <summary>Dumps sockets. On an error there is no directory, and the sockets are as they were.</summary>
     /// <param name="sources">The sockets; they stay the caller's.</param>

@@ -16,9 +16,9 @@ public static class SocketList
     /// <exception cref="IOException">The kernel does not tell.</exception>
     public static IReadOnlyList<ListedSocket> Read(int? pid, NetworkNamespace? place)
     {
+        ILookup<uint, SocketOwner> owners = SocketOwners.Find(pid);
         using NetworkNamespace? own = pid is { } process ? NetworkNamespace.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/ns/net")) : null;
         using SockDiag diag = SockDiag.Open(place ?? own);
-        ILookup<uint, SocketOwner> owners = SocketOwners.Find(pid);
         IEnumerable<ListedSocket> inet = s_kinds.SelectMany(kind => diag.InetSockets(kind.Family, kind.Protocol)).Select(socket => OfInet(socket, owners));
         IEnumerable<ListedSocket> all = inet.Concat(diag.UnixSockets().Select(socket => OfUnix(socket, owners)));
         // Those without an inode number are leftovers of the kernel's own, which nobody can have.

@@ -9,14 +9,32 @@ public static class SocketOwners
 
     /// <summary>The owners by inode number.</summary>
     /// <param name="pid">A process; null for all.</param>
+    /// <exception cref="EngineException">There is no such process, or it may not be looked into.</exception>
     public static ILookup<uint, SocketOwner> Find(int? pid = null)
     {
+        if (pid is { } wanted) Demand(wanted);
         IEnumerable<int> processes = pid is { } one ? [one] : Directory.EnumerateDirectories(Processes).Select(ToNumber).OfType<int>().Order();
         return processes.SelectMany(OfProcess).ToLookup(static found => found.Ino, static found => found.Owner);
     }
 
     /// <summary>The inode number of a socket that a process has open; null where the descriptor is none, or none of a socket.</summary>
     public static uint? InodeOf(SocketOwner owner) => InodeOf(string.Create(CultureInfo.InvariantCulture, $"{Processes}/{owner.Pid}/fd/{owner.Fd}"));
+
+    private static void Demand(int pid)
+    {
+        try
+        {
+            _ = Directory.EnumerateFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"{Processes}/{pid}/fd")).Any();
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new EngineException($"there is no process {pid}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"process {pid} may not be looked into: {e.Message}", e);
+        }
+    }
 
     private static List<(uint Ino, SocketOwner Owner)> OfProcess(int pid)
     {

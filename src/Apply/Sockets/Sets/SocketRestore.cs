@@ -96,7 +96,7 @@ public sealed class SocketRestore : IDisposable
             RestoredUdpSocket restored = Within(member.Number.Name(SocketSet.UdpKind), () => UdpSocket.Restore(member.File));
             _handles.Add(member.Number.Id, restored.Socket);
             _notes.AddRange(restored.Losses.Select(loss => $"{member.Number.Name(SocketSet.UdpKind)}: {loss}"));
-            SetFlags(restored.Socket, member.Number);
+            SetFlags(restored.Socket, member.Number, SocketSet.UdpKind);
         }
         return true;
     }
@@ -119,7 +119,7 @@ public sealed class SocketRestore : IDisposable
             if (member.Options.Cork) TcpCalls.SetCork(handle);
             return true;
         });
-        SetFlags(handle, member.Number);
+        SetFlags(handle, member.Number, SocketSet.TcpKind);
     }
 
     private void MakeUnix()
@@ -132,11 +132,12 @@ public sealed class SocketRestore : IDisposable
         _notes.AddRange(_set.Unix.Notes);
     }
 
-    private static void SetFlags(SafeFileHandle socket, SocketNumber number)
+    private static void SetFlags(SafeFileHandle socket, SocketNumber number, string kind) => Within(number.Name(kind), () =>
     {
         DescriptorCalls.SetFlags(socket, (int)number.Flags);
         if (number.Signal != 0) DescriptorCalls.SetSignal(socket, (int)number.Signal);
-    }
+        return true;
+    });
 
     private RestoredSockets Release()
     {

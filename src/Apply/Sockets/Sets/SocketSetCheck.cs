@@ -18,7 +18,7 @@ public sealed class SocketSetCheck
     private readonly ILookup<TcpConnection, InetDiagnosis> _inUse;
     private readonly ILookup<int, InetDiagnosis> _listeners;
     private readonly ILookup<int, InetDiagnosis> _receivers;
-    private readonly ILookup<string, UnixDiagnosis> _names;
+    private readonly ILookup<uint, string> _unixFaults;
 
     private SocketSetCheck(SocketSet set)
     {
@@ -29,8 +29,7 @@ public sealed class SocketSetCheck
         _inUse = tcp.Where(static other => other.State != Leftover).ToLookup(static other => TcpConnection.Of(other.Source, other.Destination));
         _listeners = tcp.Where(static other => other.State == Listening).ToLookup(static other => other.Source.Port);
         _receivers = diag.InetSockets("inet", "udp").Concat(diag.InetSockets("inet6", "udp")).ToLookup(static other => other.Source.Port);
-        // An accepted socket has its listener's name.
-        _names = diag.UnixSockets().Where(static other => other.Peer == 0).ToLookup(static other => Convert.ToHexString(other.Name.Span));
+        _unixFaults = UnixSetFaults.Find(set.Unix, diag.UnixSockets());
     }
 
     /// <summary>Looks at each socket.</summary>
@@ -55,8 +54,7 @@ public sealed class SocketSetCheck
         var findings = new Dictionary<uint, SocketFinding>();
         foreach (TcpMember member in _set.Tcp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], member.Connection.Name, [.. Look(member)]);
         foreach (UdpMember member in _set.Udp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], Describe(member), [.. Look(member)]);
-        string? whole = FaultOfUnixSet();
-        foreach (UnixSocketRecord record in _set.Unix.Sockets) findings[record.Id] = new SocketFinding(names[record.Id], record.ToString(), [.. Look(record, whole)]);
+        foreach (UnixSocketRecord record in _set.Unix.Sockets) findings[record.Id] = new SocketFinding(names[record.Id], record.ToString(), [.. _unixFaults[record.Id]]);
         HashSet<uint> held = [.. _set.Order];
         return [.. _set.Order.Select(id => findings[id]), .. findings.Where(finding => !held.Contains(finding.Key)).Select(static finding => finding.Value)];
     }
@@ -85,26 +83,6 @@ public sealed class SocketSetCheck
         bool isShared = member.File[0].Has("sockopt_reuseaddr") || member.File[0].Has("sockopt_reuseport");
         InetDiagnosis? other = isShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && Overlaps(other.Source.Address, local.Address));
         if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
-    }
-
-    private IEnumerable<string> Look(UnixSocketRecord record, string? whole)
-    {
-        if (whole?.StartsWith($"{record}: ", StringComparison.Ordinal) == true) yield return whole[$"{record}: ".Length..];
-        bool isAbstract = !record.Name.IsEmpty && !record.IsPath;
-        if (isAbstract && _names[Convert.ToHexString(record.Name.Span)].FirstOrDefault() is { } taken) yield return $"its name is that of socket {taken.Ino}; expected it to be free";
-    }
-
-    private string? FaultOfUnixSet()
-    {
-        try
-        {
-            UnixCheck.Run(_set.Unix);
-            return null;
-        }
-        catch (UnixSocketException e)
-        {
-            return e.Message;
-        }
     }
 
     // Of a connection both ends must be free, beside it others may have the port; a listener shares with nobody who listens.

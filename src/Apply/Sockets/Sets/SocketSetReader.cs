@@ -14,17 +14,20 @@ public static class SocketSetReader
 
     /// <summary>Reads all TCP, UDP and unix sockets.</summary>
     /// <param name="images">The images.</param>
-    /// <exception cref="Formats.ImageFormatException">An image is malformed, or says what no socket can be made of.</exception>
+    /// <exception cref="Formats.ImageFormatException">An image is malformed, says what no socket can be made of, or there are no sockets.</exception>
     /// <exception cref="EngineException">A file in flight in a unix socket's queue is not there.</exception>
     public static SocketSet Read(Checkpoint images)
     {
+        // Asked for when the network is closed, which is late to hear that it is malformed.
+        if (images.First("INVENTORY") is null) throw new Formats.ImageFormatException($"{images.Store.Name}: there is no inventory.img, expected a set of crit socket dump");
         var tcp = new List<TcpMember>();
         var udp = new List<UdpMember>();
-        var ids = new HashSet<uint>();
+        (HashSet<uint> ids, HashSet<uint> inodes) = ([], []);
         foreach (MessageView socket in images.OpenFiles.OfKind("INETSK").Select(static file => file.Message))
         {
             SocketNumber number = NumberOf(socket);
             if (!ids.Add(number.Id)) throw socket.Error("id", $"is {number.Id}, which another socket has");
+            if (!inodes.Add(number.Ino)) throw socket.Error("ino", $"is {number.Ino}, which another socket has");
             switch ((ProtocolType)socket.Number("proto"))
             {
                 case ProtocolType.Tcp:
@@ -41,6 +44,7 @@ public static class SocketSetReader
         {
             if (!ids.Add((uint)socket.Number("id"))) throw socket.Error("id", $"is {socket.Number("id")}, which another socket has");
         }
+        if (ids.Count == 0) throw new Formats.ImageFormatException($"{images.Store.Name}: there are no sockets in it, expected a set of crit socket dump");
         UnixSocketSet unix = UnixImages.Read(images);
         return new SocketSet(tcp, udp, unix, Order(images, ids, [.. tcp.Select(static member => member.Number.Id), .. udp.Select(static member => member.Number.Id), .. unix.Sockets.Select(static record => record.Id)]));
     }
@@ -50,7 +54,9 @@ public static class SocketSetReader
 
     private static TcpMember ReadTcp(Checkpoint images, MessageView socket, SocketNumber number)
     {
-        TcpSnapshot connection = TcpImages.FromImages(socket, images.EntriesOf("TCP_STREAM", number.Ino).FirstOrDefault());
+        ImageEntry? stream = images.EntriesOf("TCP_STREAM", number.Ino).FirstOrDefault();
+        TcpEntryFaults.Demand(socket, stream?.Message);
+        TcpSnapshot connection = TcpImages.FromImages(socket, stream);
         if (TcpFaults.Find(connection) is { } fault) throw socket.Error("state", fault);
         MessageView options = socket.Message("opts") ?? throw socket.Error("opts", "the field is missing, expected sk_opts_entry");
         MessageView? tcp = socket.Message("tcp_opts");

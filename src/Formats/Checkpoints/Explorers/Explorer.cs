@@ -19,7 +19,7 @@ public abstract class Explorer
         new Explorer<DescriptorTable>("fds", "descriptors, working and root directory of each task", Descriptors.Gather, DescriptorsText.Print, static () => ExplorerJson.Default.IEnumerableDescriptorTable),
         new Explorer<AddressSpace>("mems", "mappings of each task", Mappings.Gather, MappingsText.Print, static () => ExplorerJson.Default.IEnumerableAddressSpace),
         new Explorer<ResidentSet>("rss", "runs of stored pages of each task, and the mappings they are in", ResidentPages.Gather, ResidentPagesText.Print, static () => ExplorerJson.Default.IEnumerableResidentSet),
-        new Explorer<SocketView>("sk", "sockets with state, addresses, queues and owners", static checkpoint => checkpoint.Sockets, SocketsText.Print, static () => ExplorerJson.Default.IEnumerableSocketView),
+        new Explorer<SocketView>("sk", "sockets with state, addresses, queues and owners", static checkpoint => checkpoint.Sockets, SocketsText.Print, static () => ExplorerJson.Default.IEnumerableSocketView, needs: "INVENTORY"),
         new Explorer<MountNamespace>("mnt", "tree of mounts of each mount namespace", Mounts.Gather, MountsText.Print, static () => ExplorerJson.Default.IEnumerableMountNamespace),
         new Explorer<NetworkNamespace>("net", "devices, addresses, routes and rules of each network namespace", Networks.Gather, NetworksText.Print, static () => ExplorerJson.Default.IEnumerableNetworkNamespace),
         new Explorer<NamespaceRow>("ns", "namespaces, their tasks and images", Namespaces.Gather, NamespacesText.Print, static () => ExplorerJson.Default.IEnumerableNamespaceRow),
@@ -48,7 +48,7 @@ public abstract class Explorer
 
 internal sealed class Explorer<TRow>(
     string word, string description, Func<Checkpoint, IEnumerable<TRow>> gather, Action<IReadOnlyList<TRow>, TextWriter, TreeLines> print,
-    Func<JsonTypeInfo<IEnumerable<TRow>>> json) : Explorer(word, description)
+    Func<JsonTypeInfo<IEnumerable<TRow>>> json, string needs = "PSTREE") : Explorer(word, description)
 {
     // All rows are there before the first is printed: a bad image leaves no half output.
     public override void WriteText(Checkpoint checkpoint, TextWriter output, TreeLines lines) => print(Gather(checkpoint), output, lines);
@@ -57,7 +57,8 @@ internal sealed class Explorer<TRow>(
 
     private TRow[] Gather(Checkpoint checkpoint)
     {
-        if (!checkpoint.OfType("PSTREE").Any()) throw new ImageFormatException("there is no pstree.img, expected in a checkpoint", new Location(checkpoint.Store.Name));
+        // Sockets that crit socket took out of their programs have no tasks beside them.
+        if (!checkpoint.OfType(needs).Any()) throw new ImageFormatException($"there is no {needs.ToLowerInvariant()}.img, expected in a checkpoint", new Location(checkpoint.Store.Name));
         return [.. gather(checkpoint)];
     }
 }

@@ -166,7 +166,7 @@ public class SocketTests
         await 'grep -q ready echo.log'
         # The firewall's program, which tells its caller to end when it has closed the network.
         mkdir bin; printf '#!/bin/bash\n%s "$@"; status=$?\n[ -e told ] || { [ "$1" = -f ] && touch told && kill -TERM $PPID; }\nexit $status\n' $(command -v nft) > bin/nft; chmod +x bin/nft
-        PATH=$PWD/bin:$PATH refused 130 crit socket dump --pid $(cat echo.pid) --fd 4 --close -o taken
+        PATH=$PWD/bin:$PATH refused 143 crit socket dump --pid $(cat echo.pid) --fd 4 --close -o taken
         [ -e told ]
         no_rules a
         ! ls -d taken .taken*

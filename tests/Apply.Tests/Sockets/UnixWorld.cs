@@ -82,11 +82,20 @@ internal sealed class UnixWorld : IDisposable
         for (int i = 0; i < order.Length; i++) _sockets[i] = _restored[order[i]];
     }
 
-    /// <summary>Sockets in flight in their own queues end when the kernel has looked for such.</summary>
+    /// <summary>Sockets in flight in their own queues end when the kernel has looked for such, which it does after a unix socket was closed; not always after the last of them.</summary>
     private static void AwaitEnd(IEnumerable<uint> inodes)
     {
         using SockDiag diag = SockDiag.Open();
-        foreach (uint inode in inodes) Assert.True(SpinWait.SpinUntil(() => diag.UnixSocket(inode) is null, TimeSpan.FromSeconds(20)));
+        foreach (uint inode in inodes)
+        {
+            Assert.True(SpinWait.SpinUntil(
+                () =>
+                {
+                    UnixSocketCalls.Make(Libc.SOCK_DGRAM).Dispose();
+                    return diag.UnixSocket(inode) is null;
+                },
+                TimeSpan.FromSeconds(20)));
+        }
     }
 
     /// <summary>The socket of today in place of one that was added as the nth.</summary>

@@ -57,6 +57,11 @@ public sealed class SockDiag : IDisposable
     public IReadOnlyList<InetDiagnosis> InetSockets(string family, string protocol) =>
         [.. Ask(InetDiagnosis.Request(family, protocol)).Select(answer => InetDiagnosis.Read(protocol, answer))];
 
+    /// <summary>Name of a device of the namespace; null where it has none of this index.</summary>
+    /// <param name="index">Its index, such as <see cref="InetDiagnosis.Interface"/>.</param>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    public string? DeviceName(uint index) => DeviceCalls.FindName(_socket, (int)index);
+
     /// <summary>Asks anything.</summary>
     /// <param name="request">A request such as <c>unix_diag_req</c>; <c>flags</c>, <c>seq</c> and <c>pid</c> are the caller's.</param>
     /// <returns>The answers.</returns>

@@ -135,6 +135,53 @@ public sealed class TcpLinkLocalTests
         });
     }
 
+    /// <summary>What leads to a state comes as if by the device that a socket is bound to, also where its address is good anywhere.</summary>
+    [NeedTheory(Need.Firewall)]
+    [InlineData("10.9.0.1", "10.9.0.2", 24)]
+    [InlineData("fd00::1", "fd00::2", 64)]
+    [InlineData("fe80::1", "fe80::2", 64)]
+    public void SocketsOfADeviceReachTheirStates(string address, string peerAddress, int bits)
+    {
+        Needs.Demand(Need.Firewall);
+        using TestNetwork network = new(), peerNetwork = new();
+        TestNetwork.Connect(network, "eth", peerNetwork, "eth");
+        network.AddAddress($"{address}/{bits}", "eth");
+        peerNetwork.AddAddress($"{peerAddress}/{bits}", "eth");
+        string scope = address.StartsWith("fe80", StringComparison.Ordinal) ? "%eth" : "";
+        using Socket listener = peerNetwork.Run(() => TcpTesting.Listen(IPAddress.Parse(peerAddress + scope)));
+        network.Run(() =>
+        {
+            var to = new IPEndPoint(IPAddress.Parse(peerAddress + scope), TcpTesting.Port(listener));
+            foreach (TcpConnectionState state in (TcpConnectionState[])[TcpConnectionState.CloseWait, TcpConnectionState.LastAck, TcpConnectionState.FinWait2])
+            {
+                using var own = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                OptionCalls.Set(own.SafeHandle, Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, "eth"u8);
+                own.Connect(to);
+                using Socket peer = listener.Accept();
+                if (state != TcpConnectionState.FinWait2) peer.Shutdown(SocketShutdown.Send);
+                if (state != TcpConnectionState.FinWait2) TcpTesting.Await(() => TcpTesting.StateOf(own) == TcpConnectionState.CloseWait, "CLOSE_WAIT");
+                INetworkLock closed = network.Lock(TcpConnection.Of((IPEndPoint)own.LocalEndPoint!, (IPEndPoint)own.RemoteEndPoint!));
+                if (state == TcpConnectionState.FinWait2) closed.Open();
+                if (state != TcpConnectionState.CloseWait) own.Shutdown(SocketShutdown.Send);
+                TcpTesting.Await(() => TcpTesting.StateOf(own) == state, $"{state}");
+                if (state == TcpConnectionState.FinWait2) closed.Close();
+                using var engine = new TcpEngine();
+                TcpSnapshot saved = TcpTesting.Take(engine, own);
+                TcpSocket restored = engine.Pause(TcpEngine.MakeSocket(to.AddressFamily));
+                OptionCalls.Set(restored.Handle, Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, "eth"u8);
+                restored.Restore(saved);
+                TcpTesting.AssertSame(saved, restored.Save(), $"{address} {state}");
+                closed.Open();
+                restored.Resume();
+                using Socket again = TcpTesting.SocketOf(restored);
+                if (state == TcpConnectionState.CloseWait) again.Shutdown(SocketShutdown.Send);
+                TcpTesting.ReadEnd(peer);
+                if (state == TcpConnectionState.FinWait2) peer.Shutdown(SocketShutdown.Send);
+                TcpTesting.ReadEnd(again);
+            }
+        });
+    }
+
     /// <summary>A namespace with device <c>eth</c>, which other devices come before, and which has fe80::1 and fd00::1.</summary>
     private static TestNetwork Linked(int pads = 0)
     {

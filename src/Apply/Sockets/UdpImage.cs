@@ -26,6 +26,7 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
         InetCrMessage message = file[0];
         Demand(message, "sock_state", UdpSocket.Unconnected, "an UDP socket is unconnected there, also where it has a peer");
         Demand(message, "sock_type", UdpCalls.Datagrams, "a socket of datagrams");
+        if (message.Find("shutdown") is { } shutdown && shutdown is not [>= 1 and <= 3]) throw new EngineException($"shutdown is {Convert.ToHexString(shutdown)}, expected 1 (read), 2 (write) or 3 (both)");
         byte[]? options = message.Find("ipopt_options");
         if (options is not null && IpOptions.FromPayload(options) is null) throw new EngineException($"ipopt_options has {options.Length} bytes, which are no struct ip_options");
         return new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));

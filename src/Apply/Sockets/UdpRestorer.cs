@@ -22,7 +22,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     private static readonly HashSet<string> s_others =
     [
         "inode", "sock_state", "sock_type", "sock_fd", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "ipopt_options", "ipopt_membership",
-        "bind", "bind_addr_ulock", "bind_port_ulock", "peer", "source_filter", "multicast_ifindex",
+        "bind", "bind_addr_ulock", "bind_port_ulock", "peer", "source_filter", "multicast_ifindex", "shutdown",
     ];
 
     private readonly List<string> _losses = [];
@@ -45,6 +45,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         Set(OptionTime.Late);
         SetBuffers();
         Set(OptionTime.Last);
+        if (Message.Find("shutdown") is [var directions]) UdpCalls.Shutdown(socket, directions - 1);
         CheckName();
         return _losses;
     }

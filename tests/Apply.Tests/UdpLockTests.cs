@@ -40,6 +40,52 @@ public sealed class UdpLockTests : IDisposable
         Assert.Equal(InetCrFile.WriteAll(first), InetCrFile.WriteAll(second));
     }
 
+    /// <summary>The kernel tells, nothing changes, and what is restored is told to be the same. A disconnect at the end tells the same as the kernel did.</summary>
+    [NeedTheory(Need.SocketTables)]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, false)]
+    public void TheKernelTellsWhichArePartOfABind(bool address, bool port, bool connected)
+    {
+        Needs.Demand(Need.SocketTables);
+        _network.Namespace.Run(() =>
+        {
+            // Others are in the table too, more than one read gives.
+            SafeFileHandle[] others = [.. Enumerable.Range(0, 5000).Select(static i => UdpTesting.Bound($"10.9.0.1:{10000 + i}"))];
+            SafeFileHandle original = UdpTesting.Open();
+            SocketCalls.Bind(original, UdpTesting.Endpoint($"{(address ? "10.9.1.1" : "0.0.0.0")}:{(port ? 5353 : 0)}"));
+            if (connected) SocketCalls.Connect(original, UdpTesting.Endpoint("10.9.1.9:9"));
+            byte[] name = UdpCalls.NameOf(original);
+            byte[]? peer = UdpCalls.PeerOf(original);
+            InetCrMessage dump = Assert.Single(UdpSocket.Dump(original));
+            Assert.Equal((address, port), (dump.Has("bind_addr_ulock"), dump.Has("bind_port_ulock")));
+            Assert.Equal(name, UdpCalls.NameOf(original));
+            Assert.Equal(peer, UdpCalls.PeerOf(original));
+            Assert.Equal(InetCrFile.WriteAll(UdpSocket.Dump(original, BindLockReading.Disconnect)), InetCrFile.WriteAll([dump]));
+            original.Dispose();
+            using SafeFileHandle restored = UdpTesting.RestoreWhole([dump]);
+            Assert.Equal(InetCrFile.WriteAll([dump]), InetCrFile.WriteAll(UdpSocket.Dump(restored)));
+            Array.ForEach(others, static other => other.Dispose());
+            return 0;
+        });
+    }
+
+    /// <summary>What a kernel without such programs leaves to be guessed.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void AGuessTakesWhatIsThereForChosen() => _network.Namespace.Run(() =>
+    {
+        using SafeFileHandle socket = UdpTesting.Open();
+        SocketCalls.Connect(socket, UdpTesting.Endpoint("10.9.1.9:9"));
+        InetCrMessage dump = Assert.Single(UdpSocket.Dump(socket, BindLockReading.Guess));
+        Assert.Equal((true, true), (dump.Has("bind_addr_ulock"), dump.Has("bind_port_ulock")));
+        return 0;
+    });
+
     [NeedFact(Need.NetworkNamespaces)]
     public void APortThatTheKernelDoesNotGiveOutIsLockedAndThatIsSaid() => _network.Namespace.Run(() =>
     {

@@ -14,6 +14,8 @@ public enum Need
     NetworkNamespaces,
     /// <summary>Network namespaces, and a kernel that tells the receiver of a message its sender's process: SO_PASSPIDFD, Linux 6.5.</summary>
     SendersAsDescriptors,
+    /// <summary>Network namespaces, and a kernel that tells its types, which programs of BPF that walk its tables take.</summary>
+    SocketTables,
     /// <summary>Network namespaces, and nft, which drops packets in them.</summary>
     Firewall,
     /// <summary>The same, PostgreSQL with its psql, and socat.</summary>
@@ -82,6 +84,8 @@ internal static class Needs
         Need.NetworkNamespaces => s_namespaceFault.Value,
         Need.SendersAsDescriptors when !HasSocketOption(PassPidFd) => "this kernel has no SO_PASSPIDFD, as of Linux 6.5",
         Need.SendersAsDescriptors => Missing(Need.NetworkNamespaces),
+        Need.SocketTables when !File.Exists("/sys/kernel/btf/vmlinux") => "this kernel has no /sys/kernel/btf/vmlinux",
+        Need.SocketTables => Missing(Need.NetworkNamespaces),
         Need.Firewall when !HasProgram("nft") => "there is no program named nft (of nftables)",
         Need.Firewall => Missing(Need.NetworkNamespaces),
         Need.Database when !Directory.Exists("/usr/lib/postgresql") => "there is no /usr/lib/postgresql (of postgresql)",

@@ -53,6 +53,7 @@ internal static partial class Libc
     public const int SO_KEEPALIVE = 9;
     public const int SO_LINGER = 13;
     public const int SO_LOCK_FILTER = 44;
+    public const int SO_COOKIE = 57;
     public const int SO_MEMINFO = 55;
     public const int SO_NO_CHECK = 11;
     public const int SO_OOBINLINE = 10;

@@ -16,7 +16,7 @@ public static class UdpSocket
     /// <param name="locks">How the bind locks are read.</param>
     /// <returns>The socket, with its attributes in the patch's order, and its receive queue.</returns>
     /// <exception cref="EngineException">It is none, or has something that cannot be had; nothing was changed.</exception>
-    public static IReadOnlyList<InetCrMessage> Dump(SafeFileHandle socket, BindLockReading locks = BindLockReading.Guess)
+    public static IReadOnlyList<InetCrMessage> Dump(SafeFileHandle socket, BindLockReading locks = BindLockReading.Ask)
     {
         try
         {

@@ -75,6 +75,23 @@ public sealed class UdpLockTests : IDisposable
         });
     }
 
+    /// <summary>An address that routing chose is kept where routing would choose another one, and that is said.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void AnAddressThatRoutingWouldNotChooseHereIsLockedAndThatIsSaid() => _network.Namespace.Run(() =>
+    {
+        using SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
+        UdpTesting.Send("10.9.0.1:7", "10.9.0.1:5353", [1], [2]);
+        IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(socket);
+        socket.Dispose();
+        RestoredUdpSocket restored = UdpSocket.Restore(dump.With(["bind", "bind_addr_ulock", "bind_port_ulock"], ("bind", UdpTesting.Endpoint("10.9.1.1:40000")), ("peer", UdpTesting.Endpoint("10.9.0.9:9"))));
+        using SafeFileHandle made = restored.Socket;
+        Assert.Equal("bind is 10.9.1.1:40000, and routing to the peer chooses 10.9.0.1:40000 here, without bind_addr_ulock: the address is locked", Assert.Single(restored.Losses));
+        Assert.Equal(UdpTesting.Endpoint("10.9.1.1:40000"), UdpCalls.NameOf(made));
+        Assert.Equal(UdpTesting.Endpoint("10.9.0.9:9"), UdpCalls.PeerOf(made));
+        Assert.Equal(["10.9.0.1:7 01 1", "10.9.0.1:7 02 1"], UdpTesting.Receive(made));
+        return 0;
+    });
+
     /// <summary>What a kernel without such programs leaves to be guessed.</summary>
     [NeedFact(Need.NetworkNamespaces)]
     public void AGuessTakesWhatIsThereForChosen() => _network.Namespace.Run(() =>

@@ -13,7 +13,7 @@ internal sealed class UdpBinding(SafeFileHandle socket, UdpImage image, List<str
     public void Bind()
     {
         if (image.Bind is not { } name) return;
-        bool isAddressLocked = image.Message.Has("bind_addr_ulock");
+        bool isAddressLocked = image.LocksAddress;
         byte[] address = InetAddress.AddressOf(name).ToArray();
         ushort port = InetAddress.PortOf(name);
         if (!isAddressLocked && image.Peer is null && !InetAddress.IsAny(address))

@@ -19,6 +19,9 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
     /// <summary>The name that it is connected to, a <c>sockaddr_in</c>; null where it is not connected.</summary>
     public byte[]? Peer => Message.Find("peer");
 
+    /// <summary>Whether the address is bound to, and not left to routing.</summary>
+    public bool LocksAddress { get; init; } = Message.Has("bind_addr_ulock");
+
     /// <exception cref="EngineException">They are none.</exception>
     public static UdpImage Check(IReadOnlyList<InetCrMessage> file)
     {

@@ -46,7 +46,6 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         SetBuffers();
         Set(OptionTime.Last);
         if (Message.Find("shutdown") is [var directions]) UdpCalls.Shutdown(socket, directions - 1);
-        CheckName();
         return _losses;
     }
 
@@ -107,15 +106,6 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
             if (attribute.Name is null) _losses.Add($"attribute {attribute.Number} is not known");
             else if (s_ignored.TryGetValue(attribute.Name, out string? reason)) _losses.Add($"{attribute.Name}: {reason}");
             else if (!s_others.Contains(attribute.Name) && SocketOptions.All.All(option => option.Names.Attribute != attribute.Name)) _losses.Add($"{attribute.Name} is none of a socket");
-        }
-    }
-
-    private void CheckName()
-    {
-        byte[] name = UdpCalls.NameOf(socket);
-        if (image.Bind is { } wanted && !name.AsSpan().SequenceEqual(wanted))
-        {
-            throw new EngineException($"the socket became {InetAddress.ToText(name)}, expected {InetAddress.ToText(wanted)}: without bind_addr_ulock the address is chosen by routing to the peer");
         }
     }
 }

@@ -92,6 +92,21 @@ public sealed class UdpLockTests : IDisposable
         return 0;
     });
 
+    /// <summary>A message that no socket has said, with a queue.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void AnAddressWithoutAPeerIsLockedAndThatIsSaid() => _network.Namespace.Run(() =>
+    {
+        using SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:40000");
+        UdpTesting.Send("10.9.1.1:7", "10.9.0.1:40000", [1]);
+        IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(socket);
+        socket.Dispose();
+        RestoredUdpSocket restored = UdpSocket.Restore(dump.With(["bind_addr_ulock"]));
+        using SafeFileHandle made = restored.Socket;
+        Assert.Equal("bind is 10.9.0.1:40000 without bind_addr_ulock and without a peer, which no socket is: the address is locked", Assert.Single(restored.Losses));
+        Assert.Equal(["10.9.1.1:7 01 1"], UdpTesting.Receive(made));
+        return 0;
+    });
+
     /// <summary>What a kernel without such programs leaves to be guessed.</summary>
     [NeedFact(Need.NetworkNamespaces)]
     public void AGuessTakesWhatIsThereForChosen() => _network.Namespace.Run(() =>

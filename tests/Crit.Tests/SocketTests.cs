@@ -138,6 +138,30 @@ public class SocketTests
         """,
         "end the program, or have it close the socket", "3000 bytes from 10.0.2.1", "all datagrams are right", "10.0.2.1:53");
 
+    /// <summary>The kernel tells that a port was not chosen by its program; where its types are not to be seen, what is there is taken for chosen.</summary>
+    [NeedFact(Need.SocketTables)]
+    public Task WhatABindChoseIsAskedOrGuessed() => ProveAsync("""
+        space a 10.0.1.1/32
+        cat > one.py <<'END'
+        import socket, time
+        one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        one.connect(('10.0.1.1', 9))
+        print('ready', flush=True)
+        time.sleep(60)
+        END
+        nsenter --net=$netns-a python3 one.py > one.log & echo $! > one.pid
+        await 'grep -q ready one.log'
+        crit socket dump --pid $(cat one.pid) --fd 3 -o told
+        unshare -m bash -c "mount -t tmpfs none /sys/kernel/btf; crit socket dump --pid $(cat one.pid) --fd 3 -o guessed"
+        locks() { crit decode -i $1/udp-*.nl | grep -o '"bind_[a-z]*_ulock": true' | tr '\n' ' '; }
+        echo "told: $(locks told)"
+        echo "guessed: $(locks guessed)"
+        crit socket list --netns $netns-a
+        end one
+        crit socket restore told --netns $netns-a -- python3 -c 'import socket; one = socket.socket(fileno=3); print(one.getsockname()[0], one.getpeername())'
+        """,
+        "told: \n", "guessed: \"bind_addr_ulock\": true \"bind_port_ulock\": true \n", "10.0.1.1 ('10.0.1.1', 9)");
+
     /// <summary>Both ends of a unix connection, with bytes in both queues, go to a program that waits for them.</summary>
     [NeedFact(Need.Firewall)]
     public Task SocketsAreHandedOver() => ProveAsync("""

@@ -19,8 +19,8 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
     /// <summary>The name that it is connected to, a <c>sockaddr_in</c>; null where it is not connected.</summary>
     public byte[]? Peer => Message.Find("peer");
 
-    /// <summary>Whether the address is bound to, and not left to routing.</summary>
-    public bool LocksAddress { get; init; } = Message.Has("bind_addr_ulock");
+    /// <summary>Whether the address is bound to, and not left to routing: so it is too where there is no peer to find a way to.</summary>
+    public bool LocksAddress { get; init; } = Message.Has("bind_addr_ulock") || (Message.Find("bind") is { } bind && Message.Find("peer") is null && !InetAddress.IsAny(InetAddress.AddressOf(bind)));
 
     /// <exception cref="EngineException">They are none.</exception>
     public static UdpImage Check(IReadOnlyList<InetCrMessage> file)

@@ -13,10 +13,6 @@ internal static class BindLockIterator
 {
     private const ulong AddressLock = 4, PortLock = 8;
     private const string Table = "bpf_iter_udp";
-    private const int RowBytes = 16;
-
-    // Of the context, linux/net/ipv4/udp.c: struct bpf_iter__udp; and of struct bpf_iter_meta.
-    private const short Meta = 0, Socket = 8, Output = 0;
 
     private static readonly Lazy<SafeFileHandle?> s_link = new(Load);
 
@@ -40,7 +36,7 @@ internal static class BindLockIterator
     private static BindLocks? Find(SafeFileHandle link, ulong cookie)
     {
         using var rows = new FileStream(BpfCalls.Begin(link), FileAccess.Read, bufferSize: 0);
-        byte[] buffer = new byte[4096 * RowBytes];
+        byte[] buffer = new byte[4096 * UdpTableProgram.RowBytes];
         for (int length; (length = rows.Read(buffer)) > 0;)
         {
             ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, length));
@@ -59,7 +55,7 @@ internal static class BindLockIterator
             KernelTypes types = KernelTypes.Read(Table, "udp_sock", "inet_sock", "sock", "sock_common");
             short socket = (short)(types.OffsetOf("udp_sock", "inet") + types.OffsetOf("inet_sock", "sk"));
             short cookie = (short)(socket + types.OffsetOf("sock", "__sk_common") + types.OffsetOf("sock_common", "skc_cookie"));
-            using SafeFileHandle program = BpfCalls.LoadIterator(Write(cookie, (short)(socket + types.OffsetOf("sock", "sk_userlocks"))), types.IdOf(Table));
+            using SafeFileHandle program = BpfCalls.LoadIterator(UdpTableProgram.Write(cookie, (short)(socket + types.OffsetOf("sock", "sk_userlocks"))), types.IdOf(Table));
             return BpfCalls.Attach(program);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OverflowException)
@@ -68,28 +64,4 @@ internal static class BindLockIterator
             return null;
         }
     }
-
-    /// <summary>The program: writes a row of two words for each socket, its cookie and its locks.</summary>
-    private static ulong[] Write(short cookie, short locks) =>
-    [
-        Instruction(Libc.BPF_LDX | Libc.BPF_MEM | Libc.BPF_DW, 7, 1, Meta),
-        Instruction(Libc.BPF_LDX | Libc.BPF_MEM | Libc.BPF_DW, 8, 1, Socket),
-        // At the end there is no socket: to the last but one.
-        Instruction(Libc.BPF_JMP | Libc.BPF_JEQ | Libc.BPF_K, 8, 0, 9),
-        Instruction(Libc.BPF_LDX | Libc.BPF_MEM | Libc.BPF_DW, 1, 7, Output),
-        Instruction(Libc.BPF_LDX | Libc.BPF_MEM | Libc.BPF_DW, 2, 8, cookie),
-        Instruction(Libc.BPF_STX | Libc.BPF_MEM | Libc.BPF_DW, 10, 2, -16),
-        Instruction(Libc.BPF_LDX | Libc.BPF_MEM | Libc.BPF_B, 2, 8, locks),
-        Instruction(Libc.BPF_STX | Libc.BPF_MEM | Libc.BPF_DW, 10, 2, -8),
-        Instruction(Libc.BPF_ALU64 | Libc.BPF_MOV | Libc.BPF_X, 2, 10),
-        Instruction(Libc.BPF_ALU64 | Libc.BPF_ADD | Libc.BPF_K, 2, 0, 0, -RowBytes),
-        Instruction(Libc.BPF_ALU64 | Libc.BPF_MOV | Libc.BPF_K, 3, 0, 0, RowBytes),
-        Instruction(Libc.BPF_JMP | Libc.BPF_CALL, 0, 0, 0, Libc.BPF_FUNC_seq_write),
-        Instruction(Libc.BPF_ALU64 | Libc.BPF_MOV | Libc.BPF_K, 0, 0),
-        Instruction(Libc.BPF_JMP | Libc.BPF_EXIT, 0, 0),
-    ];
-
-    // struct bpf_insn: the code, two registers in a byte, an offset, a number.
-    private static ulong Instruction(int code, int target, int source, short offset = 0, int number = 0) =>
-        (uint)code | (ulong)(uint)(target | source << 4) << 8 | (ulong)(ushort)offset << 16 | (ulong)(uint)number << 32;
 }

@@ -5,9 +5,9 @@ public class SocketHandOverTests
 {
     /// <summary>A connection survives receivers of every bad kind, with its peer sending all the time, and goes on with a good one.</summary>
     [NeedTheory(Need.Firewall)]
-    [InlineData("10.0.1.1", "10.0.1.9", 24)]
-    [InlineData("fd00:1::1", "fd00:1::9", 64)]
-    public Task AConnectionOutlivesBadReceivers(string server, string client, int bits) => ProveAsync($"""
+    [InlineData("10.0.1.1", "10.0.1.9", 24, "closed unread peeked full")]
+    [InlineData("fd00:1::1", "fd00:1::9", 64, "unread")]
+    public Task AConnectionOutlivesBadReceivers(string server, string client, int bits, string bad) => ProveAsync($"""
         server={server} client={client} bits={bits}
         space a; space b; space c; bridge c a b
         give c $client/$bits bridge0; give a $server/$bits net
@@ -25,7 +25,7 @@ public class SocketHandOverTests
         await 'grep -q sent client.log'
         within b nft list ruleset > rules
         find taken -type f | xargs sha256sum > images
-        for how in closed unread peeked full; do
+        for how in {bad}; do
             start b $how hang_up $PWD/$how.door $how
             await "grep -q waiting $how.log"
             refused 3 crit socket restore taken --netns $netns-b --to $PWD/$how.door
@@ -53,7 +53,7 @@ public class SocketHandOverTests
         await 'grep -q "all bytes" client.log'
         cat client.log
         """,
-        "sendmsg: EPIPE", "hung up before it read the message with the sockets; all was taken back, and the images can be restored again", "sendmsg: EAGAIN", "all bytes are right");
+        ["hung up before it read the message with the sockets; all was taken back, and the images can be restored again", "all bytes are right", .. bad == "unread" ? [] : (string[])["sendmsg: EPIPE", "sendmsg: EAGAIN"]]);
 
     /// <summary>Both ends of a connection with megabytes on their way are handed over, and go on at once.</summary>
     [NeedFact(Need.Firewall)]

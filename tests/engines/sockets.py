@@ -31,10 +31,15 @@ def inherited():
     return [(name, socket.socket(fileno=3 + i)) for i, name in enumerate(names)]
 
 
+def place(address, port):
+    """An address to bind to, such as fe80::1%eth0 too."""
+    return socket.getaddrinfo(address, int(port), type=socket.SOCK_STREAM)[0][4]
+
+
 def listen(address, port):
     listener = socket.socket(family(address))
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((address, int(port)))
+    listener.bind(place(address, port))
     listener.listen(5)
     return listener
 
@@ -51,7 +56,7 @@ def echo(address, port):
 
 def client(address, port, local):
     """Sends to an echo service and takes all back; in the middle it stops itself, and goes on to send while the service is stopped."""
-    connection = socket.create_connection((address, int(port)), source_address=(local, 0))
+    connection = socket.create_connection((address, int(port)), source_address=place(local, 0))
     connection.settimeout(90)
     first, second = sequence('first', 100_000), sequence('second', 1_000_000)
     connection.sendall(first[:50_000])

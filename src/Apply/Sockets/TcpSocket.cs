@@ -48,6 +48,7 @@ public sealed class TcpSocket : IDisposable
     {
         ObjectDisposedException.ThrowIf(_done, this);
         if (TcpFaults.Find(connection) is { } fault) throw new EngineException($"{connection.Name}: {fault}");
+        connection = Try($"{connection.Name}: ", () => LinkLocal.Resolve(Handle, connection));
         // From here on a process that ends takes the socket with it, unseen, in repair mode only.
         _engine.Forget(this);
         _restored = connection;

@@ -80,13 +80,12 @@ public sealed class SocketRestore : IDisposable
     private TcpSnapshot[] Settle()
     {
         TcpSnapshot[] connections = [.. _set.Tcp.Select(static member => member.Connection)];
-        var places = new Dictionary<TcpConnection, int>();
-        for (int i = 0; i < connections.Length; i++)
+        ILookup<TcpConnection, int> places = Enumerable.Range(0, connections.Length).Where(i => connections[i].Peer is not null).ToLookup(i => TcpConnection.Of(connections[i].Local, connections[i].Peer!));
+        foreach (IGrouping<TcpConnection, int> ends in places)
         {
-            if (connections[i].Peer is not { } peer) continue;
-            var ends = TcpConnection.Of(connections[i].Local, peer);
-            if (places.TryGetValue(ends.Reversed, out int other)) (connections[i], connections[other]) = TcpPair.Settle(connections[i], connections[other]);
-            places.TryAdd(ends, i);
+            // On two links there may be two connections of the same link-local addresses: who belongs to whom is not known then.
+            if (ends.Count() > 1 || places[ends.Key.Reversed].ToArray() is not [var other] || other <= ends.Single()) continue;
+            (connections[ends.Single()], connections[other]) = TcpPair.Settle(connections[ends.Single()], connections[other]);
         }
         return connections;
     }

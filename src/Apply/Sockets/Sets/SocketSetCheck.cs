@@ -66,17 +66,21 @@ public sealed class SocketSetCheck
 
     private IEnumerable<string> Look(TcpMember member)
     {
-        TcpSnapshot connection = member.Connection;
-        if (connection.Local.Port == 0) yield break;
+        if (member.Connection.Local.Port == 0) yield break;
+        if (FaultOfDevice(member.Connection, out TcpSnapshot connection) is { } missing)
+        {
+            yield return missing;
+            yield break;
+        }
         bool isAnywhere = member.Options.Ip?["freebind"] is not null;
         if (!isAnywhere && FaultOfAddress(connection.Local.Address) is { } absent) yield return absent;
         else if (connection.Peer is { } peer && FaultOfRoute(connection.Local.Address, peer) is { } unreachable) yield return unreachable;
-        if (InUse(member) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
+        if (InUse(member, connection) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
         if (connection.Peer is not { } end) yield break;
-        foreach (TcpSnapshot one in _connections[TcpConnection.Of(end, connection.Local)])
-        {
-            if (one != connection && TcpPair.FindDisagreement(connection, one) is { } fault) yield return fault;
-        }
+        var ends = TcpConnection.Of(connection.Local, end);
+        // On two links there may be two connections of the same link-local addresses: who belongs to whom is not known then.
+        if (_connections[ends].Count() > 1 || _connections[ends.Reversed].ToArray() is not [var opposite] || opposite == member.Connection) yield break;
+        if (TcpPair.FindDisagreement(connection, opposite) is { } fault) yield return fault;
     }
 
     private IEnumerable<string> Look(UdpMember member)
@@ -91,15 +95,25 @@ public sealed class SocketSetCheck
     }
 
     // Of a connection both ends must be free, beside it others may have the port; a listener shares with nobody who listens.
-    private InetDiagnosis? InUse(TcpMember member)
+    private InetDiagnosis? InUse(TcpMember member, TcpSnapshot connection)
     {
-        TcpSnapshot connection = member.Connection;
-        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault();
+        long device = LinkLocal.DeviceOf(connection);
+        bool IsSameLink(InetDiagnosis other) => device == 0 || other.Interface == 0 || other.Interface == device;
+        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault(IsSameLink);
         bool isShared = member.Options.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
-        return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => Overlaps(other.Source.Address, connection.Local.Address));
+        return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => IsSameLink(other) && Overlaps(other.Source.Address, connection.Local.Address));
     }
 
     private static string Describe(UdpMember member) => member.Local is { } local ? $"{local}{(member.Peer is { } peer ? $" -> {peer}" : "")}" : "not bound";
+
+    // The socket that asks is of this namespace, as those of the set will be.
+    private static string? FaultOfDevice(TcpSnapshot connection, out TcpSnapshot resolved)
+    {
+        TcpSnapshot found = connection;
+        string? fault = connection.Device is null ? null : Try(connection.Local.AddressFamily, socket => found = LinkLocal.Resolve(socket, connection), null);
+        resolved = found;
+        return fault;
+    }
 
     private static string? FaultOfAddress(IPAddress address) => Try(address.AddressFamily, socket => InetSocketCalls.Bind(socket, new IPEndPoint(address, 0)), $"{address} is no address here");
 
@@ -120,7 +134,7 @@ public sealed class SocketSetCheck
         }
     }
 
-    private static string? Try(AddressFamily family, Action<SafeFileHandle> action, string fact)
+    private static string? Try(AddressFamily family, Action<SafeFileHandle> action, string? fact)
     {
         using SafeFileHandle socket = TcpEngine.MakeSocket(family);
         try
@@ -130,13 +144,13 @@ public sealed class SocketSetCheck
         }
         catch (IOException e)
         {
-            return $"{fact}: {e.Message}";
+            return fact is null ? e.Message : $"{fact}: {e.Message}";
         }
     }
 
     private static bool Overlaps(IPAddress one, IPAddress other)
     {
-        (IPAddress first, IPAddress second) = (Plain(one), Plain(other));
+        (IPAddress first, IPAddress second) = (TcpConnection.OnWire(one), TcpConnection.OnWire(other));
         return first.Equals(second) || IsAny(first) || IsAny(second);
     }
 

@@ -361,5 +361,22 @@ public class SocketTests
         """,
         "its path is taken", ": can be restored");
 
+    /// <summary>A read-only parent is told by the name that was given, and numbers that nothing can have are wrong usage.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ErrorsAreAboutWhatWasGiven() => ProveAsync("""
+        space a
+        start a streams streams
+        await 'grep -q ready streams.log'
+        mkdir locked
+        unshare -m --propagation private bash -c 'mount -t tmpfs -o ro none locked && crit socket dump --pid $(cat streams.pid) --fd 3 --fd 4 -o locked/taken' > told 2>&1 && exit 1
+        cat told
+        grep -qx 'crit: locked/taken: Read-only file system' told
+        for wrong in '--pid 1 --fd=-1' '--pid=-1 --fd 3' '--pid 0 --fd 3' '--inode 0'; do refused 2 crit socket dump $wrong -o taken; done
+        refused 2 crit socket list --pid=-1
+        refused 2 crit socket unlock --pid=0
+        ! ls -d taken .taken*
+        """,
+        "--fd -1: expected the number of a descriptor, 0 or more", "--inode 0: expected an inode number, 1 or more", "--pid 0: expected the number of a process, 1 or more");
+
     private static Task ProveAsync(string script, params string[] answers) => CriuProof.RunAsync(Need.Firewall, "socket.sh", script, answers);
 }

@@ -64,7 +64,7 @@ public sealed class SocketDump : IDisposable
         Lock();
         SocketSet set = Gather(unix, Save());
         if (!takesAway) GoOn();
-        SocketSetFiles.Write(set, _run, directory.Path);
+        directory.Try(() => SocketSetFiles.Write(set, _run, directory.Path));
         _cancellation.ThrowIfCancellationRequested();
         directory.Commit();
         if (takesAway) TakeAway(set);

@@ -20,7 +20,7 @@ public sealed class SocketSetCheck
     private readonly ILookup<int, InetDiagnosis> _receivers;
     private readonly ILookup<uint, string> _unixFaults;
 
-    private SocketSetCheck(SocketSet set)
+    private SocketSetCheck(SocketSet set, SocketMounts mounts)
     {
         _set = set;
         _connections = set.Tcp.Select(static member => member.Connection).Where(static connection => connection.Peer is not null).ToLookup(static connection => TcpConnection.Of(connection.Local, connection.Peer!));
@@ -29,22 +29,27 @@ public sealed class SocketSetCheck
         _inUse = tcp.Where(static other => other.State != Leftover).ToLookup(static other => TcpConnection.Of(other.Source, other.Destination));
         _listeners = tcp.Where(static other => other.State == Listening).ToLookup(static other => other.Source.Port);
         _receivers = diag.InetSockets("inet", "udp").Concat(diag.InetSockets("inet6", "udp")).ToLookup(static other => other.Source.Port);
-        _unixFaults = UnixSetFaults.Find(set.Unix, diag.UnixSockets());
+        _unixFaults = UnixSetFaults.Find(set.Unix, mounts, diag.UnixSockets());
     }
 
     /// <summary>Looks at each socket.</summary>
     /// <param name="set">The sockets.</param>
     /// <param name="place">The network namespace; null for this process's own.</param>
+    /// <param name="mounts">Where paths are to be bound.</param>
     /// <returns>A finding for each, in the order of the descriptors.</returns>
-    /// <exception cref="EngineException">The namespace cannot be entered.</exception>
+    /// <exception cref="EngineException">A namespace cannot be entered, or a mount was told that no path is on.</exception>
     /// <exception cref="IOException">The kernel does not tell.</exception>
-    public static IReadOnlyList<SocketFinding> Run(SocketSet set, NetworkNamespace? place) => place is null ? new SocketSetCheck(set).Run() : place.Run(() => new SocketSetCheck(set).Run());
+    public static IReadOnlyList<SocketFinding> Run(SocketSet set, NetworkNamespace? place, SocketMounts mounts)
+    {
+        mounts.Demand(set.Unix);
+        return place is null ? new SocketSetCheck(set, mounts).Run() : place.Run(() => new SocketSetCheck(set, mounts).Run());
+    }
 
     /// <summary>Throws where something is against it.</summary>
     /// <exception cref="EngineException">Something is.</exception>
-    internal static void Demand(SocketSet set, NetworkNamespace? place)
+    internal static void Demand(SocketSet set, NetworkNamespace? place, SocketMounts mounts)
     {
-        string[] faults = [.. Run(set, place).SelectMany(static finding => finding.Faults.Select(fault => $"{finding.Socket} ({finding.Description}): {fault}"))];
+        string[] faults = [.. Run(set, place, mounts).SelectMany(static finding => finding.Faults.Select(fault => $"{finding.Socket} ({finding.Description}): {fault}"))];
         if (faults.Length > 0) throw new EngineException(faults[0] + (faults.Length > 1 ? $"; crit socket check tells {faults.Length - 1} more" : ""));
     }
 

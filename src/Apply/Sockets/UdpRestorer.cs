@@ -26,6 +26,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     ];
 
     private readonly List<string> _losses = [];
+    private readonly OptionSetting _setting = new(socket);
 
     private InetCrMessage Message => image.Message;
 
@@ -34,8 +35,10 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     public IReadOnlyList<string> Run()
     {
         NameIgnored();
-        SetIpState();
+        SetIpOptions();
+        foreach (MembershipFilter membership in image.Memberships) Memberships.Join(socket, membership);
         Set(OptionTime.Early);
+        Demand();
         using (var refill = new UdpRefill(socket))
         {
             new UdpBinding(socket, image, _losses).Bind();
@@ -45,8 +48,15 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         Set(OptionTime.Late);
         SetBuffers();
         Set(OptionTime.Last);
+        _setting.Compare();
+        Demand();
         CheckName();
-        return _losses;
+        return [.. _losses, .. _setting.Faults.Select(static fault => $"{fault}")];
+    }
+
+    private void Demand()
+    {
+        foreach (OptionFault fault in _setting.Faults.Where(static fault => !fault.IsHarmless)) throw new EngineException($"{fault}");
     }
 
     private void Connect(byte[] peer)
@@ -61,12 +71,34 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         }
     }
 
-    private void SetIpState()
+    /// <summary>Does what is about no address, group or datagram, in the same order.</summary>
+    /// <returns>What the socket does not have of its image.</returns>
+    public IReadOnlyList<OptionFault> Try()
     {
-        if (Message.Find("ipopt_options") is { } options) UdpCalls.SetIpOptions(socket, IpOptions.FromPayload(options));
+        NameIgnored();
+        SetIpOptions();
         foreach (MembershipFilter membership in image.Memberships)
         {
-            Memberships.Join(socket, membership);
+            if (Memberships.FindFault(socket, membership) is { } fault) _setting.Add("ipopt_membership", fault);
+        }
+        Set(OptionTime.Early);
+        Set(OptionTime.Late);
+        SetBuffers();
+        Set(OptionTime.Last);
+        _setting.Compare();
+        return [.. _setting.Faults, .. _losses.Select(static loss => new OptionFault("", loss, IsHarmless: true))];
+    }
+
+    private void SetIpOptions()
+    {
+        if (Message.Find("ipopt_options") is not { } options) return;
+        try
+        {
+            UdpCalls.SetIpOptions(socket, IpOptions.FromPayload(options));
+        }
+        catch (IOException e)
+        {
+            _setting.Add("ipopt_options", e.Message);
         }
     }
 
@@ -76,7 +108,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         {
             byte[]? payload = Message.Find(option.Names.Attribute!);
             if (Value(option, payload) is not { } value) continue;
-            if (option.Get(socket) is not null) option.Set(socket, value);
+            if (option.Get(socket) is not null) _setting.Set(option, option.Names.Attribute!, value);
             else if (payload is not null) _losses.Add($"{option.Names.Attribute}: this kernel does not have the option, or not for such a socket");
         }
     }
@@ -93,10 +125,10 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     private void SetBuffers()
     {
         SocketBuffers now = SocketBuffers.Get(socket);
-        new SocketBuffers(
+        _setting.Set(new SocketBuffers(
             Message.Find("sockopt_sndbuf") is { } send ? (uint)OptionValue.ToNumber(send) : now.Send,
             Message.Find("sockopt_rcvbuf") is { } receive ? (uint)OptionValue.ToNumber(receive) : now.Receive,
-            (Message.Has("sockopt_sndbuf_ulock") ? SocketBuffers.SendLock : 0) | (Message.Has("sockopt_rcvbuf_ulock") ? SocketBuffers.ReceiveLock : 0)).Set(socket);
+            (Message.Has("sockopt_sndbuf_ulock") ? SocketBuffers.SendLock : 0) | (Message.Has("sockopt_rcvbuf_ulock") ? SocketBuffers.ReceiveLock : 0)), "sockopt_sndbuf", "sockopt_rcvbuf", "sockopt_sndbuf_ulock");
     }
 
     private void NameIgnored()

@@ -40,7 +40,7 @@ public static class UdpSocket
     /// <exception cref="EngineException">They are no socket, or the namespace does not have what it needs: an address, a device, a free port. No socket is left.</exception>
     public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
     {
-        UdpImage image = UdpImage.Check(file);
+        UdpImage image = Check(file);
         SafeFileHandle socket = UdpCalls.Open();
         try
         {
@@ -55,6 +55,22 @@ public static class UdpSocket
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Gives a new socket what a message says beside its addresses, groups and queue, of which no network hears, and tells what it does not have then.</summary>
+    /// <exception cref="EngineException">The messages are no socket.</exception>
+    internal static IReadOnlyList<OptionFault> Try(SafeFileHandle socket, IReadOnlyList<InetCrMessage> file) => new UdpRestorer(socket, Check(file)).Try();
+
+    private static UdpImage Check(IReadOnlyList<InetCrMessage> file)
+    {
+        try
+        {
+            return UdpImage.Check(file);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new EngineException(e.Message, e);
         }
     }
 }

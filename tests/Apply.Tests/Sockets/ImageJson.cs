@@ -41,7 +41,7 @@ internal static class ImageJson
         }
     }
 
-    /// <summary>The fields in which two values differ. Nothing, 0, false and an empty text say the same.</summary>
+    /// <summary>The fields in which one value says something else than another, later one. 0, false and an empty text say the same, a field that is missing says nothing.</summary>
     public static IEnumerable<string> Differences(JsonNode? one, JsonNode? other, string path = "")
     {
         if (one is JsonObject || other is JsonObject)
@@ -49,7 +49,7 @@ internal static class ImageJson
             IEnumerable<string> names = Members(one).Union(Members(other));
             return names.SelectMany(name => Differences((one as JsonObject)?[name], (other as JsonObject)?[name], path.Length == 0 ? name : $"{path}.{name}"));
         }
-        return Plain(one) == Plain(other) ? [] : [path];
+        return one is null || Plain(one) == Plain(other) ? [] : [path];
     }
 
     private static IEnumerable<string> Members(JsonNode? node) => node is JsonObject members ? members.Select(static member => member.Key) : [];
@@ -98,11 +98,12 @@ internal static class ImageJson
                 FieldKind.Bytes => ["", "=00other", "/no/such/place=00"],
                 FieldKind.Int32 or FieldKind.SInt32 => [0, int.MaxValue, 7],
                 FieldKind.UInt64 or FieldKind.Int64 or FieldKind.Fixed64 => [0, ulong.MaxValue, 7],
-                _ => [0, uint.MaxValue, 7, Next(now)],
+                _ => [0, uint.MaxValue, Near(now)],
             };
         if (!field.Required) values = values.Append(null);
         return values.Where(value => Plain(value) != Plain(now)).DistinctBy(static value => value?.ToJsonString());
     }
 
-    private static JsonNode? Next(JsonNode? now) => now is null ? 1 : uint.Parse(now.ToString(), CultureInfo.InvariantCulture) is uint.MaxValue and var most ? most - 1 : uint.Parse(now.ToString(), CultureInfo.InvariantCulture) + 1;
+    // Of a size or a place in a stream the next one, which nothing but a comparison tells from the right one.
+    private static JsonNode Near(JsonNode? now) => now is not null && uint.Parse(now.ToString(), CultureInfo.InvariantCulture) is > 100 and < uint.MaxValue and var number ? number + 1 : 7;
 }

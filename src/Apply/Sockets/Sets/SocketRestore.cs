@@ -34,9 +34,10 @@ public sealed class SocketRestore : IDisposable
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public static RestoredSockets Run(SocketSet set, Checkpoint images, NetworkNamespace? place, CancellationToken cancellation)
     {
-        SocketSetCheck.Demand(set, place);
+        IReadOnlyList<string> notes = SocketSetCheck.Demand(set, place);
         INetworkLock? gate = CheckpointLock.For(images, place);
         using var restore = new SocketRestore(set, place, cancellation);
+        restore._notes.AddRange(notes);
         return restore.Run(gate);
     }
 
@@ -95,7 +96,8 @@ public sealed class SocketRestore : IDisposable
             _cancellation.ThrowIfCancellationRequested();
             RestoredUdpSocket restored = Within(member.Number.Name(SocketSet.UdpKind), () => UdpSocket.Restore(member.File));
             _handles.Add(member.Number.Id, restored.Socket);
-            _notes.AddRange(restored.Losses.Select(loss => $"{member.Number.Name(SocketSet.UdpKind)}: {loss}"));
+            // The look before has told most.
+            _notes.AddRange(restored.Losses.Where(loss => !_notes.Any(note => note.EndsWith(loss, StringComparison.Ordinal))).Select(loss => $"{member.Number.Name(SocketSet.UdpKind)}: {loss}"));
             SetFlags(restored.Socket, member.Number, SocketSet.UdpKind);
         }
         return true;
@@ -108,9 +110,8 @@ public sealed class SocketRestore : IDisposable
         _handles.Add(member.Number.Id, handle);
         Within(member.Number.Name(SocketSet.TcpKind), () =>
         {
-            // Before bind, which some of them are about, and before repair mode, which uses SO_REUSEADDR.
-            if (member.Options.V6Only) TcpCalls.SetV6Only(handle);
-            OptionFields.Set(handle, member.Options.Socket, member.Options.Ip);
+            // Before repair mode, which uses SO_REUSEADDR.
+            SocketSettings.Demand(SocketSettings.Prepare(handle, member));
             TcpSocket paused = _engine.Pause(handle);
             _paused.Add(paused);
             paused.Restore(connection);
@@ -129,13 +130,11 @@ public sealed class SocketRestore : IDisposable
         var options = new UnixRestoreOptions { Network = _ => _place, ApplyOptions = static (socket, values) => OptionFields.Set(socket, values) };
         RestoredUnixSockets restored = UnixEngine.Restore(_set.Unix, options);
         foreach (UnixSocketRecord record in _set.Unix.Sockets) _handles.Add(record.Id, restored.ByInode[record.Ino]);
-        _notes.AddRange(_set.Unix.Notes);
     }
 
     private static void SetFlags(SafeFileHandle socket, SocketNumber number, string kind) => Within(number.Name(kind), () =>
     {
-        DescriptorCalls.SetFlags(socket, (int)number.Flags);
-        if (number.Signal != 0) DescriptorCalls.SetSignal(socket, (int)number.Signal);
+        SocketSettings.Demand(SocketSettings.Finish(socket, number));
         return true;
     });
 

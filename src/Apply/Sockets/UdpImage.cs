@@ -24,7 +24,9 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
         InetCrMessage message = InetCrFile.SocketOf(file);
         byte[]? options = message.Find("ipopt_options");
         if (options is not null && IpOptions.FromPayload(options) is null) throw message.Error("ipopt_options", $"ipopt_options has {options.Length} bytes, which are no struct ip_options");
-        return new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));
+        var image = new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));
+        bool isBound = image.Bind is { } name && InetAddress.PortOf(name) != 0;
+        return image.Queue.Count == 0 || isBound ? image : throw message.Error("bind", "the image has a receive queue and no port, expected bind");
     }
 
     // A source filter takes the place of the plain membership, which is there too for those who do not know it.

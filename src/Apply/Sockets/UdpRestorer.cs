@@ -16,12 +16,13 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     {
         ["ipopt_hdrincl"] = "an UDP socket does not write IP headers",
         ["ipopt_router_alert"] = "an UDP socket does not take part in it",
+        ["sock_fd"] = "it is of the program that asked for the socket",
     };
 
     // Attributes that are not options.
     private static readonly HashSet<string> s_others =
     [
-        "inode", "sock_state", "sock_type", "sock_fd", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "ipopt_options", "ipopt_membership",
+        "inode", "sock_state", "sock_type", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "ipopt_options", "ipopt_membership",
         "bind", "bind_addr_ulock", "bind_port_ulock", "peer", "source_filter", "multicast_ifindex",
     ];
 
@@ -86,6 +87,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         SetBuffers();
         Set(OptionTime.Last);
         _setting.Compare();
+        TryName();
         return [.. _setting.Faults, .. _losses.Select(static loss => new OptionFault("", loss, IsHarmless: true))];
     }
 
@@ -118,7 +120,14 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         // A message without the multicast options says nothing of this one; in a dump its absence is its being off.
         if (payload is null && option.Names.Attribute == "ipopt_multicast_loop" && !Message.Has("ipopt_multicast_ttl")) return null;
         if (option.Names.Attribute != "ipopt_multicast_if" || Message.Find("multicast_ifindex") is not { } device) return OptionPayload.ToValue(option.Names, payload);
-        MulticastCalls.SetDevice(socket, payload ?? new byte[4], device);
+        try
+        {
+            MulticastCalls.SetDevice(socket, payload ?? new byte[4], device);
+        }
+        catch (IOException e)
+        {
+            _setting.Add("multicast_ifindex", $"is {OptionValue.ToNumber(device)}: {e.Message}");
+        }
         return null;
     }
 
@@ -147,6 +156,22 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         if (image.Bind is { } wanted && !name.AsSpan().SequenceEqual(wanted))
         {
             throw new EngineException($"the socket became {InetAddress.ToText(name)}, expected {InetAddress.ToText(wanted)}: without bind_addr_ulock the address is chosen by routing to the peer");
+        }
+    }
+
+    // The same choice, of a socket that is thrown away; a connect of datagrams sends nothing.
+    private void TryName()
+    {
+        if (image is not { Bind: { } wanted, Peer: { } peer } || Message.Has("bind_addr_ulock")) return;
+        try
+        {
+            SocketCalls.Connect(socket, peer);
+            byte[] name = InetAddress.Make(InetAddress.AddressOf(UdpCalls.NameOf(socket)).ToArray(), InetAddress.PortOf(wanted));
+            if (!name.AsSpan().SequenceEqual(wanted)) _setting.Add("bind", $"is {InetAddress.ToText(wanted)}, the socket becomes {InetAddress.ToText(name)}: without bind_addr_ulock the address is chosen by routing to the peer");
+        }
+        catch (IOException e)
+        {
+            _setting.Add("peer", $"is {InetAddress.ToText(peer)}: {e.Message}, expected a route to the peer");
         }
     }
 }

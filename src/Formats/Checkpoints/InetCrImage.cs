@@ -13,6 +13,7 @@ public static class InetCrImage
         using Stream stream = file.OpenRead();
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
+        if (bytes.Length == 0) throw new ImageFormatException("the file is empty, expected a socket", new Location(file.FullName, 0));
         return InetCrFile.ReadAll(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), file.FullName);
     }
 }

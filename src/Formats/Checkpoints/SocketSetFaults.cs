@@ -31,6 +31,20 @@ public static class SocketSetFaults
         {
             if (FaultOf(file) is { } fault) yield return fault;
         }
+        foreach (ImageFile file in images.OfType("TCP_STREAM"))
+        {
+            if (FaultOfStream(file) is { } fault) yield return fault;
+        }
+        // What is malformed throws.
+        foreach (ImageEntry _ in images.EntriesOf("FDINFO").Concat(images.EntriesOf("SK_QUEUES"))) { }
+    }
+
+    private static ImageFormatException? FaultOfStream(ImageFile file)
+    {
+        ImageEntry[] entries = [.. Checkpoint.Entries(file)];
+        if (entries.Length == 0) return new ImageFormatException("there is no entry, expected one", new Location(file.FullName, file.Length));
+        long end = entries[0].PayloadOffset + entries[0].PayloadLength;
+        return file.Length == end ? null : new ImageFormatException(Text($"there are {file.Length - end} bytes behind the queues, expected none"), new Location(file.FullName, end));
     }
 
     private static bool IsConnected(MessageView socket) => socket.Number("proto") == Tcp && socket.Number("dst_port") != 0;

@@ -16,10 +16,14 @@ namespace Soccr.Apply.Tests.Sockets;
 public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
 {
     /// <summary>
-    /// What a dump of the restored socket has in another way: numbers that the kernel gives, a clock, what is said of a place that the caller names, and the segment that was heard last, which the
-    /// end of repair mode sets (TcpStateTests look at it before). Of descriptors and packets the order counts.
+    /// What a dump of the restored socket has in another way: numbers that the kernel gives, a clock, what is said of a place that the caller names; windows, which go on when repair mode ends
+    /// (TcpStateTests look at them before); options of an older place. Of descriptors and packets the order counts. Of datagrams a socket tells what its options ask for.
     /// </summary>
-    private static readonly HashSet<string> s_others = ["isk.ino", "usk.ino", "usk.peer", "isk.ns_id", "usk.ns_id", "usk.mnt_id", "timestamp", "snd_wl1", "fd", "id_for"];
+    private static readonly HashSet<string> s_others =
+    [
+        "isk.ino", "usk.ino", "usk.peer", "isk.ns_id", "usk.ns_id", "usk.mnt_id", "timestamp", "snd_wl1", "rcv_wnd", "rcv_wup", "cork", "nodelay", "fd", "id_for",
+        "inode", "datagram_pktinfo", "datagram_ttl", "datagram_tos",
+    ];
 
     public static TheoryData<string, string> InetFields => Rows([SocketSets.Tcp, SocketSets.Listener, SocketSets.Udp], "inet_sk_entry");
 
@@ -82,7 +86,7 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
                 // It is no socket that an entry could be made of.
                 continue;
             }
-            if (Prove(copy) is { } fault) faults.Add($"{attribute} = {(payload is null ? "nothing" : Convert.ToHexString(payload))}: {fault}");
+            if (Prove(copy, Messages) is { } fault) faults.Add($"{attribute} = {(payload is null ? "nothing" : Convert.ToHexString(payload))}: {fault}");
             sets.DemandEmpty(alsoRules: false);
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
@@ -97,14 +101,17 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
         return changed;
     }
 
+    // struct sockaddr_in of 10.9.1.1:7
+    private static readonly byte[] s_endpoint = [2, 0, 0, 7, 10, 9, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+
     /// <summary>Payloads that the attribute can have: of each length zeros, the most, and something odd.</summary>
     private static IEnumerable<byte[]> Payloads(string attribute)
     {
-        foreach (int length in new[] { 0, 1, 2, 4, 8, 12, 16, 52 })
+        int[] lengths = [.. new[] { 0, 1, 2, 4, 8, 12, 16, 52 }.Where(length => Fits(attribute, new byte[length]) || Fits(attribute, s_endpoint[..Math.Min(length, s_endpoint.Length)]))];
+        foreach (int length in lengths.Take(1).Concat(lengths.TakeLast(attribute.StartsWith("datagram_", StringComparison.Ordinal) ? 0 : 1)).Distinct())
         {
             byte[] odd = [.. Enumerable.Range(0, length).Select(static i => (byte)(i % 4 == 0 ? 7 : 0))];
-            byte[] endpoint = [2, 0, 0, 7, 10, 9, 1, 1, .. new byte[8]];
-            foreach (byte[] payload in new[] { new byte[length], [.. Enumerable.Repeat((byte)255, length)], odd, [.. endpoint.Take(length)] }.DistinctBy(Convert.ToHexString))
+            foreach (byte[] payload in new[] { new byte[length], [.. Enumerable.Repeat((byte)255, length)], odd, [.. s_endpoint.Take(length)] }.DistinctBy(Convert.ToHexString))
             {
                 if (Fits(attribute, payload)) yield return payload;
             }
@@ -155,15 +162,15 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
                 // No image can say it.
                 continue;
             }
-            if (Prove(copy) is { } fault) faults.Add($"{change}: {fault}");
+            if (Prove(copy, Entries) is { } fault) faults.Add($"{change}: {fault}");
             sets.DemandEmpty(alsoRules: false);
         }
-        sets.DemandEmpty();
+        sets.DemandEmpty(alsoRules: set == SocketSets.Tcp);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     /// <summary>What is wrong with how a set is taken; null for nothing.</summary>
-    private string? Prove(string directory)
+    private string? Prove(string directory, Func<string, string, IEnumerable<string>> compare)
     {
         SocketSet set;
         Checkpoint images;
@@ -192,7 +199,7 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
                 if (found.Length > 0) return "restore takes what check refuses: " + found[0];
                 string again = directory + "-again";
                 sets.Place.Run(() => SocketSets.DumpAgain([.. restored.Sockets.Select(static socket => socket.Handle)], again));
-                string[] silent = [.. Compare(directory, again).Where(path => !restored.Notes.Any(note => note.Contains(path.Split('.')[^1], StringComparison.Ordinal)))];
+                string[] silent = [.. compare(directory, again).Where(path => !restored.Notes.Any(note => note.Contains(path.Split('.')[^1], StringComparison.Ordinal)))];
                 return Told($"restored with {string.Join(" | ", restored.Notes)}", silent.Length == 0 ? null : $"restored as something else without a word: {string.Join(", ", silent)}");
             }
         }
@@ -206,16 +213,39 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
         return fault is null ? null : $"{fault} ({line})";
     }
 
-    private static IEnumerable<string> Compare(string directory, string again)
+    private static IEnumerable<string> Entries(string directory, string again)
     {
-        foreach (string pattern in new[] { "files.img", "fdinfo-1.img", "tcp-stream-*.img", "udp-*.nl", "sk-queues.img" })
+        foreach (string pattern in new[] { "files.img", "fdinfo-1.img", "tcp-stream-*.img", "sk-queues.img" })
         {
-            JsonNode[] before = Entries(directory, pattern), after = Entries(again, pattern);
+            JsonNode[] before = ReadEntries(directory, pattern), after = ReadEntries(again, pattern);
             if (before.Length != after.Length) yield return $"{before.Length} entries, then {after.Length} in {pattern}";
             foreach (string path in before.Zip(after).SelectMany(static pair => ImageJson.Differences(pair.First, pair.Second)).Where(static path => !s_others.Contains(path))) yield return path;
         }
     }
 
-    private static JsonNode[] Entries(string directory, string pattern) =>
+    // Of which an entry is made.
+    private static IEnumerable<string> Messages(string directory, string again)
+    {
+        InetCrMessage[] messages = ReadMessages(directory), others = ReadMessages(again);
+        if (messages.Length > others.Length) yield return "datagram";
+        foreach (string name in messages.Zip(others).SelectMany(static pair => Differences(pair.First, pair.Second)).Where(static name => !s_others.Contains(name))) yield return name;
+    }
+
+    private static InetCrMessage[] ReadMessages(string directory) => [.. Directory.GetFiles(directory, "udp-*.nl").SelectMany(static file => InetCrFile.ReadAll(File.ReadAllBytes(file), file))];
+
+    // A number that is not there says nothing, a flag that it is off; zeros and what nobody has set are left out.
+    private static IEnumerable<string> Differences(InetCrMessage one, InetCrMessage other)
+    {
+        IEnumerable<string> said = one.Attributes.Where(attribute => Says(attribute) && !(other.Find(attribute.Name!) is { } found && found.AsSpan().SequenceEqual(attribute.Payload))).Select(static attribute => attribute.Name!);
+        return said.Concat(other.Attributes.Where(attribute => attribute.Payload.Length == 0 && !one.Has(attribute.Name!)).Select(static attribute => attribute.Name!));
+    }
+
+    private static bool Says(InetCrAttribute attribute)
+    {
+        if (OptionNames.All.FirstOrDefault(names => names.Attribute == attribute.Name) is { } option && OptionPayload.ToValue(option, attribute.Payload) is { } value) return !option.IsDefault(value);
+        return attribute.Payload.AsSpan().ContainsAnyExcept((byte)0);
+    }
+
+    private static JsonNode[] ReadEntries(string directory, string pattern) =>
         [.. Directory.GetFiles(directory, pattern).SelectMany(static file => ImageJson.Read(file)["entries"]!.AsArray()).Select(static entry => entry!)];
 }

@@ -7,10 +7,12 @@ internal sealed class SocketSetCheck() : VerifyCheck(s_whole)
 {
     private static readonly VerifyRule s_whole = new("socket-set", "a set of crit socket dump has the images of its sockets, and none of others");
 
+    private static readonly string[] s_types = ["INVENTORY", "FILES", "FDINFO", "SK_QUEUES", "TCP_STREAM"];
+
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
         // What is malformed is told by others.
-        if (!facts.IsWhole("INVENTORY") || !facts.IsWhole("FILES")) yield break;
+        if (!s_types.All(facts.IsWhole)) yield break;
         foreach (ImageFormatException fault in SocketSetFaults.Find(new Checkpoint(facts.Store)))
         {
             string name = Path.GetFileName(fault.Location.Path!);

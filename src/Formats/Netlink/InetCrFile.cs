@@ -66,7 +66,7 @@ public static class InetCrFile
     /// <exception cref="ImageFormatException">The first message is no socket, or one that is none of UDP.</exception>
     public static InetCrMessage SocketOf(IReadOnlyList<InetCrMessage> messages)
     {
-        if (messages.Count == 0 || messages[0].Command == InetCrCommand.Datagram) throw new ImageFormatException("the first message is no socket, expected cmd dump or restore", new Location(Offset: messages.Count == 0 ? null : 0));
+        if (messages.Count == 0 || messages[0].Command == InetCrCommand.Datagram) throw new ImageFormatException("the first message is no socket, expected cmd dump or restore", new Location(Offset: messages.Count == 0 ? null : messages[0].Offset));
         Demand(messages[0], "sock_state", SocketUnconnected, "an UDP socket is unconnected there, also where it has a peer");
         Demand(messages[0], "sock_type", Datagrams, "a socket of datagrams");
         return messages[0];

@@ -163,7 +163,7 @@ public sealed class SocketSets : IDisposable
         return socket;
     }
 
-    private static SocketSource Source(SafeHandle socket)
+    internal static SocketSource Source(SafeHandle socket)
     {
         // The same open file by another descriptor: the source closes it.
         var own = new SafeFileHandle(socket.DangerousGetHandle(), ownsHandle: false);

@@ -27,10 +27,10 @@ public sealed class SocketSetReader
     {
         // Asked for when the network is closed, which is late to hear that it is malformed.
         if (_images.First("INVENTORY") is null) throw new ImageFormatException($"{_images.Store.Name}: there is no inventory.img, expected a set of crit socket dump");
-        foreach (ImageFormatException fault in SocketSetFaults.Find(_images)) throw fault;
         OpenFile[] inet = [.. _images.OpenFiles.OfKind("INETSK")], unix = [.. _images.OpenFiles.OfKind("UNIXSK")];
         foreach (OpenFile file in inet) Take(file);
         foreach (OpenFile file in unix) Register(file);
+        foreach (ImageFormatException fault in SocketSetFaults.Find(_images)) throw fault;
         if (_entries.Count == 0) throw new ImageFormatException($"{_images.Store.Name}: there are no sockets in it, expected a set of crit socket dump");
         DemandOnePlace();
         UnixSocketSet records = UnixImages.Read(_images);

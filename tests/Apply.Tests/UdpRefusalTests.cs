@@ -74,7 +74,7 @@ public sealed class UdpRefusalTests : IDisposable
         IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(here);
         Refuse("bind to 10.9.0.1:5353: bind: EADDRINUSE", dump);
         Refuse("bind to 10.8.0.1:5353: bind: EADDRNOTAVAIL", dump.With(["bind"], ("bind", UdpTesting.Endpoint("10.8.0.1:5353"))));
-        Refuse("sockopt_bindtodevice: setsockopt(1, 25): ENODEV", dump.With([], ("sockopt_bindtodevice", [.. "eth7"u8, .. new byte[12]])));
+        Refuse("sockopt_bindtodevice: is \"eth7\": setsockopt(1, 25): ENODEV", dump.With([], ("sockopt_bindtodevice", [.. "eth7"u8, .. new byte[12]])));
         Refuse("group 239.1.1.1 on device 77: setsockopt(IP_ADD_MEMBERSHIP): ENODEV", dump.With([], ("ipopt_membership", InetCrMessage.Nest("ipopt_mreq", [[239, 1, 1, 1, 0, 0, 0, 0, 77, 0, 0, 0]]))));
         Refuse("connect to 172.16.0.1:9: connect: ENETUNREACH", dump.With(["bind", "bind_addr_ulock", "bind_port_ulock"], ("peer", UdpTesting.Endpoint("172.16.0.1:9"))));
         Refuse("bind is 0.0.0.0:40000, and routing to the peer chooses 10.9.0.1:40000; expected the address", dump.With(["bind", "bind_addr_ulock", "bind_port_ulock"],

@@ -21,6 +21,9 @@ internal static class InetSocketCalls
         return raw;
     }
 
+    /// <summary>Makes an UDP socket, closed on exec.</summary>
+    public static SafeFileHandle MakeUdp(AddressFamily family) => SocketCalls.Make(FamilyNumber(family), Libc.SOCK_DGRAM, Libc.IPPROTO_UDP);
+
     public static void Bind(SafeHandle socket, IPEndPoint address)
     {
         Span<byte> bytes = stackalloc byte[SocketAddressBytes.LongestLength];

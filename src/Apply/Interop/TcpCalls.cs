@@ -88,7 +88,7 @@ internal static class TcpCalls
     /// <summary>IPV6_V6ONLY; false for an IPv4 socket, which does not have it.</summary>
     public static bool IsV6Only(SafeHandle socket) => OptionCalls.TryGetNumber(socket, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY) is > 0;
 
-    public static void SetV6Only(SafeHandle socket) => OptionCalls.Set(socket, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 1);
+    public static void SetV6Only(SafeHandle socket, bool on) => OptionCalls.Set(socket, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, on ? 1 : 0);
 
     /// <summary>Whether a socket is in repair mode, by what that does to SO_REUSEADDR (<c>linux/include/net/sock.h</c>: SK_FORCE_REUSE).</summary>
     public static bool IsInRepair(SafeHandle socket) => SocketOptionCalls.GetReuseAddress(socket) > 1;

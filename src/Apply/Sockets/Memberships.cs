@@ -36,6 +36,26 @@ internal static class Memberships
         }
     }
 
+    /// <summary>Why a group cannot be joined, as far as that is told without joining it, of which the network hears; null for nothing.</summary>
+    public static string? FindFault(SafeFileHandle socket, MembershipFilter membership)
+    {
+        if (!InetAddress.IsMulticast(membership.Group)) return $"{new IPAddress(membership.Group)} is no multicast group";
+        if (membership.Device == 0) return null;
+        try
+        {
+            // The same look for the device.
+            byte[] device = new byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(device, membership.Device);
+            MulticastCalls.SetDevice(socket, new byte[sizeof(int)], device);
+            MulticastCalls.SetDevice(socket, new byte[sizeof(int)], new byte[sizeof(int)]);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return $"group {new IPAddress(membership.Group)} on device {membership.Device}: {e.Message}";
+        }
+    }
+
     // A line of a device has its index first, those of its groups begin with a tab.
     private static IEnumerable<(int Device, byte[] Group)> Candidates(IEnumerable<string> lines)
     {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Soccr.Apply.Interop;
+using Soccr.Formats;
 using Soccr.Formats.Conversion;
 
 namespace Soccr.Apply.Sockets;
@@ -9,6 +10,11 @@ namespace Soccr.Apply.Sockets;
 /// <summary>Options of a socket as <c>sk_opts_entry</c> and <c>ip_opts_entry</c>, in JSON of crit's dialect, for the engines whose sockets are in CRIU's images.</summary>
 public static class OptionFields
 {
+    private const string Prefix = "opts.", IpPrefix = "ip_opts.", Send = "so_sndbuf", Receive = "so_rcvbuf", Locks = "so_buf_lock";
+
+    private static readonly HashSet<string> s_known = [Prefix + Send, Prefix + Receive, Prefix + Locks,
+        .. OptionNames.All.Where(static names => names.Field is not null).SelectMany(OptionField.NamesOf, static (names, field) => (names.IsIp ? IpPrefix : Prefix) + field)];
+
     /// <summary>Reads <c>sk_opts_entry</c>. Of a socket in TCP_REPAIR <c>reuseaddr</c> is not what its user sees.</summary>
     /// <exception cref="EngineException">An option cannot be read: an eBPF filter, for one.</exception>
     public static JsonObject ReadSocket(SafeHandle socket)
@@ -35,23 +41,48 @@ public static class OptionFields
     /// <param name="socket">The socket.</param>
     /// <param name="options"><c>sk_opts_entry</c>, valid by its schema.</param>
     /// <param name="ip"><c>ip_opts_entry</c>, or null.</param>
-    /// <exception cref="EngineException">The kernel refuses an option.</exception>
+    /// <exception cref="EngineException">The kernel refuses an option, or makes another value of it.</exception>
     public static void Set(SafeHandle socket, JsonObject options, JsonObject? ip = null)
     {
-        foreach (SocketOption option in SocketOptions.InSettingOrder)
-        {
-            JsonObject? entry = option.Names.IsIp ? ip : options;
-            if (option.Names.Field is null || entry is null || OptionField.Read(entry, option.Names) is not { } value) continue;
-            // A kind of socket that does not have an option has it switched off.
-            if (option.Get(socket) is null && !value.AsSpan().ContainsAnyExcept((byte)0)) continue;
-            option.Set(socket, value);
-        }
-        SocketBuffers now = SocketBuffers.Get(socket);
-        new SocketBuffers(
-            OptionField.ReadNumber(options, "so_sndbuf") ?? now.Send,
-            OptionField.ReadNumber(options, "so_rcvbuf") ?? now.Receive,
-            (int?)OptionField.ReadNumber(options, "so_buf_lock") ?? now.Locks).Set(socket);
+        foreach (OptionFault fault in Try(socket, options, ip).Where(static fault => !fault.IsHarmless)) throw new EngineException($"{fault}");
     }
+
+    /// <summary>Sets what the two entries have, and tells all that the socket does not have then.</summary>
+    internal static IReadOnlyList<OptionFault> Try(SafeHandle socket, JsonObject options, JsonObject? ip)
+    {
+        var setting = new OptionSetting(socket);
+        foreach (SocketOption option in SocketOptions.InSettingOrder.Where(static option => option.Names.Field is not null))
+        {
+            (JsonObject? entry, string prefix) = option.Names.IsIp ? (ip, IpPrefix) : (options, Prefix);
+            if (entry is not null) Set(setting, socket, option, entry, prefix);
+        }
+        setting.Compare();
+        SocketBuffers now = SocketBuffers.Get(socket);
+        setting.Set(
+            new SocketBuffers(OptionField.ReadNumber(options, Send) ?? now.Send, OptionField.ReadNumber(options, Receive) ?? now.Receive, (int?)OptionField.ReadNumber(options, Locks) ?? now.Locks),
+            Prefix + Send, Prefix + Receive, Prefix + Locks);
+        foreach ((string field, JsonNode? _) in options.Where(static field => IsLost(field, Prefix))) setting.Add(Prefix + field, "is an option that is not known");
+        foreach ((string field, JsonNode? _) in (ip ?? []).Where(static field => IsLost(field, IpPrefix))) setting.Add(IpPrefix + field, "is there, such a socket does not have it; expected it only of raw sockets");
+        return setting.Faults;
+    }
+
+    private static void Set(OptionSetting setting, SafeHandle socket, SocketOption option, JsonObject entry, string prefix)
+    {
+        OptionName names = option.Names;
+        string field = prefix + names.Field + (names.Form != OptionForm.Time ? "" : OptionField.HasFraction(entry, names) ? "_usec" : "_sec");
+        try
+        {
+            if (OptionField.Read(entry, names) is not { } value) return;
+            // A kind of socket that does not have an option has it switched off.
+            if (value.AsSpan().ContainsAnyExcept((byte)0) || option.Get(socket) is not null) setting.Set(option, field, value);
+        }
+        catch (ImageFormatException e)
+        {
+            setting.Add(field, e.Fact);
+        }
+    }
+
+    private static bool IsLost(KeyValuePair<string, JsonNode?> field, string prefix) => OptionField.IsSet(field.Value) && !s_known.Contains(prefix + field.Key);
 
     private static void Read(SafeHandle socket, JsonObject entry, Predicate<OptionName> isWanted)
     {

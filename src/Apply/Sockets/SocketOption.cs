@@ -51,15 +51,17 @@ public sealed class SocketOption
     }
 
     /// <summary>Sets the value, where it is another one than the socket has: what is a default stays one.</summary>
+    /// <returns>Whether it was another one.</returns>
     /// <exception cref="EngineException">The kernel refuses it.</exception>
-    public void Set(SafeHandle socket, byte[] value)
+    public bool Set(SafeHandle socket, byte[] value)
     {
         byte[]? now = Get(socket);
-        if (now is not null && now.AsSpan().SequenceEqual(value)) return;
+        if (now is not null && now.AsSpan().SequenceEqual(value)) return false;
         try
         {
             if (Names.Form == OptionForm.Filter) SocketOptionCalls.SetFilter(socket, value);
             else OptionCalls.Set(socket, Level, Number, value);
+            return true;
         }
         catch (IOException e)
         {

@@ -14,6 +14,9 @@ public static class TcpImages
     private const uint Read = 1;
     private const uint Write = 2;
 
+    // struct tcp_repair_window
+    private static readonly string[] s_window = ["snd_wl1", "snd_wnd", "max_window", "rcv_wnd", "rcv_wup"];
+
     /// <summary>Reads a socket.</summary>
     /// <param name="socket">Its <c>inet_sk_entry</c>.</param>
     /// <param name="stream">The entry of its <c>tcp-stream-*.img</c>; null for a socket that has none, as one that listens.</param>
@@ -121,10 +124,16 @@ public static class TcpImages
             SndWscale = (uint)entry.Number("snd_wscale"),
             RcvWscale = (uint)entry.Number("rcv_wscale"),
             Timestamp = (uint)entry.Number("timestamp"),
-            Window = entry.Has("snd_wnd")
-                ? new TcpWindow((uint)entry.Number("snd_wl1"), (uint)entry.Number("snd_wnd"), (uint)entry.Number("max_window"), (uint)entry.Number("rcv_wnd"), (uint)entry.Number("rcv_wup"))
-                : null,
+            Window = ReadWindow(entry),
         };
+    }
+
+    private static TcpWindow? ReadWindow(MessageView entry)
+    {
+        string[] missing = [.. s_window.Where(field => !entry.Has(field))];
+        if (missing.Length == s_window.Length) return null;
+        if (missing.Length > 0) throw entry.Error(missing[0], $"is missing, expected all of {string.Join(", ", s_window)} or none");
+        return new TcpWindow((uint)entry.Number("snd_wl1"), (uint)entry.Number("snd_wnd"), (uint)entry.Number("max_window"), (uint)entry.Number("rcv_wnd"), (uint)entry.Number("rcv_wup"));
     }
 
     // The words are as they lie in memory.

@@ -20,4 +20,6 @@ public enum TcpOptions
     SynData = 32,
     /// <summary>The clock of the timestamps runs in microseconds.</summary>
     MicrosecondTimestamps = 64,
+    /// <summary>Was accepted by TCP Fast Open; not restored.</summary>
+    FastOpenChild = 128,
 }

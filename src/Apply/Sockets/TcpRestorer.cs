@@ -59,8 +59,11 @@ internal sealed class TcpRestorer(SafeHandle socket, TcpSnapshot connection, Tcp
         InetSocketCalls.Connect(socket, _peer);
         // Refused as soon as something was sent.
         TcpCalls.SetOptions(socket, connection.MssClamp, connection.Options, connection.SndWscale, connection.RcvWscale);
-        if (connection.Options.HasFlag(TcpOptions.Timestamps)) TcpCalls.SetTimestamp(socket, connection.Timestamp);
+        if (connection.Options.HasFlag(TcpOptions.Timestamps)) TcpCalls.SetTimestamp(socket, Clock(connection));
     }
+
+    // Since 6.7 bit 0 says the unit. Images of older kernels have any, and no bit in opt_mask: the next even number is a millisecond later.
+    private static uint Clock(TcpSnapshot connection) => connection.Options.HasFlag(TcpOptions.MicrosecondTimestamps) ? connection.Timestamp | 1 : connection.Timestamp + (connection.Timestamp & 1);
 
     // A SYN goes out, which the closed network drops, and goes out again later.
     private void ConnectForReal()

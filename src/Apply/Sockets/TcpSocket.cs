@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
@@ -47,7 +49,7 @@ public sealed class TcpSocket : IDisposable
     public void Restore(TcpSnapshot connection)
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        if (TcpFaults.Find(connection) is { } fault) throw new EngineException($"{connection.Name}: {fault}");
+        if (TcpFaults.Find(connection) is { } fault) throw new EngineException($"{connection.Name}: {fault.Field}: {fault.Fact}");
         connection = Try($"{connection.Name}: ", () => LinkLocal.Resolve(Handle, connection));
         // From here on a process that ends takes the socket with it, unseen, in repair mode only.
         _engine.Forget(this);
@@ -152,8 +154,17 @@ public sealed class TcpSocket : IDisposable
         }
         connection.Buffers?.Change(Handle, SocketBuffers.Read(Handle));
         Leave(probe: false);
-        if (connection.Local.Port != 0) InetSocketCalls.Bind(Handle, connection.Local);
+        BindPlain(connection.Local);
         if (connection.State == TcpConnectionState.Listen) SocketCalls.Listen(Handle, (int)connection.Backlog);
+    }
+
+    private void BindPlain(IPEndPoint local)
+    {
+        if (local.Port == 0 && local.Address.Equals(local.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any)) return;
+        // A bind to an address alone, for a connect that chooses the port, must not take one now.
+        if (local.Port == 0) UdpCalls.SetBindsNoPort(Handle, true);
+        InetSocketCalls.Bind(Handle, local);
+        if (local.Port == 0) UdpCalls.SetBindsNoPort(Handle, false);
     }
 
     // What the kernel sends where repair mode ends, which it did too early for that: an old segment, which the peer answers. Without it the first timer does.

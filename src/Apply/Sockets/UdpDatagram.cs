@@ -15,7 +15,7 @@ internal sealed record UdpDatagram(byte[] Source, byte[] Data, byte? Ttl, byte? 
     private const int MostBytes = 65507;
 
     /// <summary>Reads datagrams from their messages.</summary>
-    /// <exception cref="EngineException">The messages are none.</exception>
+    /// <exception cref="Formats.ImageFormatException">The messages are none.</exception>
     public static IReadOnlyList<UdpDatagram> ReadAll(IEnumerable<InetCrMessage> messages)
     {
         var queue = new List<UdpDatagram>();
@@ -24,17 +24,17 @@ internal sealed record UdpDatagram(byte[] Source, byte[] Data, byte? Ttl, byte? 
         foreach (InetCrMessage message in messages)
         {
             string name = $"datagram {queue.Count}";
-            if (message.Command != InetCrCommand.Datagram) throw new EngineException($"{name}: cmd is {(byte)message.Command}, expected datagram: a file has one socket");
-            if (message.Attributes.FirstOrDefault(attribute => !IsAllowed(attribute, isFirst: first is null)) is { } other) throw new EngineException($"{name}: attribute {other.Name ?? $"{other.Number}"} is none of a datagram");
+            if (message.Command != InetCrCommand.Datagram) throw message.Error(null, $"{name}: cmd is {(byte)message.Command}, expected datagram: a file has one socket");
+            if (message.Attributes.FirstOrDefault(attribute => !IsAllowed(attribute, isFirst: first is null)) is { } other) throw message.Error(other.Name, $"{name}: attribute {other.Name ?? $"{other.Number}"} is none of a datagram");
             first ??= message;
-            data.AddRange(message.Find("datagram_data") ?? throw new EngineException($"{name}: datagram_data is missing"));
-            if (data.Count > MostBytes) throw new EngineException($"{name} has more than {MostBytes} bytes, the most that UDP has");
+            data.AddRange(message.Find("datagram_data") ?? throw message.Error(null, $"{name}: datagram_data is missing"));
+            if (data.Count > MostBytes) throw message.Error(null, $"{name} has more than {MostBytes} bytes, the most that UDP has");
             if (message.HasMore) continue;
             queue.Add(Make(first, [.. data], name));
             first = null;
             data.Clear();
         }
-        if (first is not null) throw new EngineException($"datagram {queue.Count} goes on in another message, expected there to be one");
+        if (first is not null) throw first.Error(null, $"datagram {queue.Count} goes on in another message, expected there to be one");
         return queue;
     }
 
@@ -43,7 +43,7 @@ internal sealed record UdpDatagram(byte[] Source, byte[] Data, byte? Ttl, byte? 
 
     private static UdpDatagram Make(InetCrMessage message, byte[] data, string name)
     {
-        byte[] source = message.Find("datagram_source") ?? throw new EngineException($"{name}: datagram_source is missing");
+        byte[] source = message.Find("datagram_source") ?? throw message.Error(null, $"{name}: datagram_source is missing");
         byte[]? pktinfo = message.Find("datagram_pktinfo");
         return new UdpDatagram(source, data, message.Find("datagram_ttl")?[0], message.Find("datagram_tos")?[0], pktinfo?[8..12], pktinfo is null ? 0 : BinaryPrimitives.ReadInt32LittleEndian(pktinfo));
     }

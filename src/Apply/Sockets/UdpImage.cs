@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Soccr.Apply.Interop;
-using Soccr.Formats.Conversion;
 using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Sockets;
@@ -22,24 +21,16 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
     /// <summary>Whether the address is bound to, and not left to routing: so it is too where there is no peer to find a way to.</summary>
     public bool LocksAddress { get; init; } = Message.Has("bind_addr_ulock") || (Message.Find("bind") is { } bind && Message.Find("peer") is null && !InetAddress.IsAny(InetAddress.AddressOf(bind)));
 
-    /// <exception cref="EngineException">They are none.</exception>
+    /// <exception cref="Formats.ImageFormatException">They are none.</exception>
     public static UdpImage Check(IReadOnlyList<InetCrMessage> file)
     {
-        if (file.Count == 0 || file[0].Command == InetCrCommand.Datagram) throw new EngineException("the first message is no socket, expected cmd dump or restore");
-        InetCrMessage message = file[0];
-        Demand(message, "sock_state", UdpSocket.Unconnected, "an UDP socket is unconnected there, also where it has a peer");
-        Demand(message, "sock_type", UdpCalls.Datagrams, "a socket of datagrams");
-        if (message.Find("shutdown") is { } shutdown && shutdown is not [>= 1 and <= 3]) throw new EngineException($"shutdown is {Convert.ToHexString(shutdown)}, expected 1 (read), 2 (write) or 3 (both)");
+        InetCrMessage message = InetCrFile.SocketOf(file);
+        if (message.Find("shutdown") is { } shutdown && shutdown is not [>= 1 and <= 3]) throw message.Error("shutdown", $"is {Convert.ToHexString(shutdown)}, expected 1 (read), 2 (write) or 3 (both)");
         byte[]? options = message.Find("ipopt_options");
-        if (options is not null && IpOptions.FromPayload(options) is null) throw new EngineException($"ipopt_options has {options.Length} bytes, which are no struct ip_options");
-        return new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));
-    }
-
-    private static void Demand(InetCrMessage message, string name, int wanted, string expected)
-    {
-        byte[] value = message.Find(name) ?? throw new EngineException($"{name} is missing, expected {wanted}: {expected}");
-        int found = OptionValue.ToNumber(value);
-        if (found != wanted) throw new EngineException($"{name} is {found}, expected {wanted}: {expected}");
+        if (options is not null && IpOptions.FromPayload(options) is null) throw message.Error("ipopt_options", $"ipopt_options has {options.Length} bytes, which are no struct ip_options");
+        var image = new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));
+        bool isBound = image.Bind is { } name && InetAddress.PortOf(name) != 0;
+        return image.Queue.Count == 0 || isBound ? image : throw message.Error("bind", "the image has a receive queue and no port, expected bind");
     }
 
     // A source filter takes the place of the plain membership, which is there too for those who do not know it.
@@ -48,12 +39,12 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
         var filters = message.Attributes.Where(static attribute => attribute.Name == "source_filter").Select(static attribute => MembershipFilter.FromPayload(attribute.Payload)).ToList();
         if (filters.Exists(static filter => filter.Mode == MulticastCalls.Include && filter.Sources.Count == 0))
         {
-            throw new EngineException("a source_filter includes no sources, which is no membership; expected one at least");
+            throw message.Error("source_filter", "a source_filter includes no sources, which is no membership; expected one at least");
         }
         var memberships = new List<MembershipFilter>();
         foreach (InetCrAttribute inside in InetCrMessage.Inside(message.Find("ipopt_membership") ?? []))
         {
-            if (inside.Name != "ipopt_mreq" || inside.Payload.Length != MreqBytes) throw new EngineException($"ipopt_membership has an attribute {inside.Number} of {inside.Payload.Length} bytes, expected ipopt_mreq of {MreqBytes}");
+            if (inside.Name != "ipopt_mreq" || inside.Payload.Length != MreqBytes) throw message.Error("ipopt_membership", $"ipopt_membership has an attribute {inside.Number} of {inside.Payload.Length} bytes, expected ipopt_mreq of {MreqBytes}");
             var plain = new MembershipFilter(inside.Payload[..4], BinaryPrimitives.ReadInt32LittleEndian(inside.Payload.AsSpan(8)), MulticastCalls.Exclude, []) { Address = inside.Payload[4..8] };
             MembershipFilter? filter = filters.Find(filter => filter.Device == plain.Device && filter.Group.AsSpan().SequenceEqual(plain.Group));
             if (filter is not null) filters.Remove(filter);

@@ -31,7 +31,6 @@ internal sealed class UdpRefill : IDisposable
     public void Run(UdpImage image, List<string> losses)
     {
         if (image.Queue.Count == 0) return;
-        if (image.Bind is not { } name || InetAddress.PortOf(name) == 0) throw new EngineException("the image has a receive queue and no port, expected bind");
         SocketOptionCalls.ForceReceiveBuffer(_socket, HugeBuffer);
         using SafeFileHandle raw = InetSocketCalls.MakeRaw(AddressFamily.InterNetwork, NetworkLock.Mark);
         SocketOptionCalls.ForceSendBuffer(raw, HugeBuffer);
@@ -40,7 +39,7 @@ internal sealed class UdpRefill : IDisposable
         {
             UdpDatagram datagram = image.Queue[i];
             byte[] to = route.DestinationOf(datagram);
-            string? loss = route.Prepare(raw, datagram, to) ?? Send(raw, datagram, InetAddress.Make(to, InetAddress.PortOf(name)));
+            string? loss = route.Prepare(raw, datagram, to) ?? Send(raw, datagram, InetAddress.Make(to, InetAddress.PortOf(image.Bind!)));
             if (loss is not null) losses.Add($"datagram {i} of the queue, {datagram.Data.Length} bytes from {InetAddress.ToText(datagram.Source)}: {loss}");
         }
     }

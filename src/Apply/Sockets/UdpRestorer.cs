@@ -16,16 +16,18 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     {
         ["ipopt_hdrincl"] = "an UDP socket does not write IP headers",
         ["ipopt_router_alert"] = "an UDP socket does not take part in it",
+        ["sock_fd"] = "it is of the program that asked for the socket",
     };
 
     // Attributes that are not options.
     private static readonly HashSet<string> s_others =
     [
-        "inode", "sock_state", "sock_type", "sock_fd", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "ipopt_options", "ipopt_membership",
+        "inode", "sock_state", "sock_type", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "ipopt_options", "ipopt_membership",
         "bind", "bind_addr_ulock", "bind_port_ulock", "peer", "source_filter", "multicast_ifindex", "shutdown",
     ];
 
     private readonly List<string> _losses = [];
+    private readonly OptionSetting _setting = new(socket);
 
     private InetCrMessage Message => image.Message;
 
@@ -34,8 +36,10 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     public IReadOnlyList<string> Run()
     {
         NameIgnored();
-        SetIpState();
+        SetIpOptions();
+        foreach (MembershipFilter membership in image.Memberships) Memberships.Join(socket, membership);
         Set(OptionTime.Early);
+        Demand();
         using (var refill = new UdpRefill(socket))
         {
             new UdpBinding(socket, image, _losses).Bind();
@@ -46,7 +50,14 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         SetBuffers();
         Set(OptionTime.Last);
         if (Message.Find("shutdown") is [var directions]) UdpCalls.Shutdown(socket, directions - 1);
-        return _losses;
+        _setting.Compare();
+        Demand();
+        return [.. _losses, .. _setting.Faults.Select(static fault => $"{fault}")];
+    }
+
+    private void Demand()
+    {
+        foreach (OptionFault fault in _setting.Faults.Where(static fault => !fault.IsHarmless)) throw new EngineException($"{fault}");
     }
 
     private void Connect(byte[] peer)
@@ -61,12 +72,35 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         }
     }
 
-    private void SetIpState()
+    /// <summary>Does what is about no address, group or datagram, in the same order.</summary>
+    /// <returns>What the socket does not have of its image.</returns>
+    public IReadOnlyList<OptionFault> Try()
     {
-        if (Message.Find("ipopt_options") is { } options) UdpCalls.SetIpOptions(socket, IpOptions.FromPayload(options));
+        NameIgnored();
+        SetIpOptions();
         foreach (MembershipFilter membership in image.Memberships)
         {
-            Memberships.Join(socket, membership);
+            if (Memberships.FindFault(socket, membership) is { } fault) _setting.Add("ipopt_membership", fault);
+        }
+        Set(OptionTime.Early);
+        Set(OptionTime.Late);
+        SetBuffers();
+        Set(OptionTime.Last);
+        _setting.Compare();
+        TryName();
+        return [.. _setting.Faults, .. _losses.Select(static loss => new OptionFault("", loss, IsHarmless: true))];
+    }
+
+    private void SetIpOptions()
+    {
+        if (Message.Find("ipopt_options") is not { } options) return;
+        try
+        {
+            UdpCalls.SetIpOptions(socket, IpOptions.FromPayload(options));
+        }
+        catch (IOException e)
+        {
+            _setting.Add("ipopt_options", e.Message);
         }
     }
 
@@ -76,7 +110,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         {
             byte[]? payload = Message.Find(option.Names.Attribute!);
             if (Value(option, payload) is not { } value) continue;
-            if (option.Get(socket) is not null) option.Set(socket, value);
+            if (option.Get(socket) is not null) _setting.Set(option, option.Names.Attribute!, value);
             else if (payload is not null) _losses.Add($"{option.Names.Attribute}: this kernel does not have the option, or not for such a socket");
         }
     }
@@ -86,17 +120,24 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         // A message without the multicast options says nothing of this one; in a dump its absence is its being off.
         if (payload is null && option.Names.Attribute == "ipopt_multicast_loop" && !Message.Has("ipopt_multicast_ttl")) return null;
         if (option.Names.Attribute != "ipopt_multicast_if" || Message.Find("multicast_ifindex") is not { } device) return OptionPayload.ToValue(option.Names, payload);
-        MulticastCalls.SetDevice(socket, payload ?? new byte[4], device);
+        try
+        {
+            MulticastCalls.SetDevice(socket, payload ?? new byte[4], device);
+        }
+        catch (IOException e)
+        {
+            _setting.Add("multicast_ifindex", $"is {OptionValue.ToNumber(device)}: {e.Message}");
+        }
         return null;
     }
 
     private void SetBuffers()
     {
         SocketBuffers now = SocketBuffers.Get(socket);
-        new SocketBuffers(
+        _setting.Set(new SocketBuffers(
             Message.Find("sockopt_sndbuf") is { } send ? (uint)OptionValue.ToNumber(send) : now.Send,
             Message.Find("sockopt_rcvbuf") is { } receive ? (uint)OptionValue.ToNumber(receive) : now.Receive,
-            (Message.Has("sockopt_sndbuf_ulock") ? SocketBuffers.SendLock : 0) | (Message.Has("sockopt_rcvbuf_ulock") ? SocketBuffers.ReceiveLock : 0)).Set(socket);
+            (Message.Has("sockopt_sndbuf_ulock") ? SocketBuffers.SendLock : 0) | (Message.Has("sockopt_rcvbuf_ulock") ? SocketBuffers.ReceiveLock : 0)), "sockopt_sndbuf", "sockopt_rcvbuf", "sockopt_sndbuf_ulock");
     }
 
     private void NameIgnored()
@@ -106,6 +147,22 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
             if (attribute.Name is null) _losses.Add($"attribute {attribute.Number} is not known");
             else if (s_ignored.TryGetValue(attribute.Name, out string? reason)) _losses.Add($"{attribute.Name}: {reason}");
             else if (!s_others.Contains(attribute.Name) && SocketOptions.All.All(option => option.Names.Attribute != attribute.Name)) _losses.Add($"{attribute.Name} is none of a socket");
+        }
+    }
+
+    // The same choice, of a socket that is thrown away; a connect of datagrams sends nothing.
+    private void TryName()
+    {
+        if (image is not { Bind: { } wanted, Peer: { } peer, LocksAddress: false }) return;
+        try
+        {
+            SocketCalls.Connect(socket, peer);
+            byte[] name = InetAddress.Make(InetAddress.AddressOf(UdpCalls.NameOf(socket)).ToArray(), InetAddress.PortOf(wanted));
+            if (!name.AsSpan().SequenceEqual(wanted)) _losses.Add(UdpSocket.RoutedElsewhere(wanted, name));
+        }
+        catch (IOException e)
+        {
+            _setting.Add("peer", $"is {InetAddress.ToText(peer)}: {e.Message}, expected a route to the peer");
         }
     }
 }

@@ -40,16 +40,19 @@ public static class UdpSocket
     /// <exception cref="EngineException">They are no socket, or the namespace does not have what it needs: an address, a device, a free port. No socket is left.</exception>
     public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
     {
-        UdpImage image = UdpImage.Check(file);
+        UdpImage image = Check(file);
         RestoredUdpSocket made = Make(image);
         byte[] name = UdpCalls.NameOf(made.Socket);
         if (image.Bind is not { } wanted || name.AsSpan().SequenceEqual(wanted)) return made;
         made.Socket.Dispose();
-        string fact = $"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(name)}";
-        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException($"{fact}; expected the address of a socket that is connected");
+        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException($"bind is {InetAddress.ToText(wanted)}, the socket becomes {InetAddress.ToText(name)}; expected the address of a socket that is connected");
         RestoredUdpSocket locked = Make(image with { LocksAddress = true });
-        return locked with { Losses = [$"{fact} here, without bind_addr_ulock: the address is locked", .. locked.Losses] };
+        return locked with { Losses = [RoutedElsewhere(wanted, name), .. locked.Losses] };
     }
+
+    /// <summary>What is said where routing chooses another address than the image has, which is locked then.</summary>
+    internal static string RoutedElsewhere(byte[] wanted, byte[] chosen) =>
+        $"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(chosen)} here, without bind_addr_ulock: the address is locked";
 
     private static RestoredUdpSocket Make(UdpImage image)
     {
@@ -67,6 +70,22 @@ public static class UdpSocket
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Gives a new socket what a message says beside its addresses, groups and queue, of which no network hears, and tells what it does not have then.</summary>
+    /// <exception cref="EngineException">The messages are no socket.</exception>
+    internal static IReadOnlyList<OptionFault> Try(SafeFileHandle socket, IReadOnlyList<InetCrMessage> file) => new UdpRestorer(socket, Check(file)).Try();
+
+    private static UdpImage Check(IReadOnlyList<InetCrMessage> file)
+    {
+        try
+        {
+            return UdpImage.Check(file);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new EngineException(e.Message, e);
         }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class SocketCheckCommand : CommandBase
             {
                 string start = $"{finding.Socket}: {JsonText.Line(finding.Description)}";
                 if (finding.Faults.Count == 0) StandardStreams.WriteLine($"{start}: can be restored");
+                foreach (string note in finding.Notes) StandardStreams.Complain(note);
                 foreach (string fault in finding.Faults) StandardStreams.WriteLine($"{start}: {fault}");
             }
             return findings.All(static finding => finding.Faults.Count == 0) ? ExitStatus.Done : ExitStatus.EngineRefused;

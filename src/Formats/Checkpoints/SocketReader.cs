@@ -56,6 +56,7 @@ internal static class SocketReader
 
     public static IReadOnlyList<SocketView> Read(Checkpoint checkpoint)
     {
+        foreach (ImageFormatException fault in SocketSetFaults.Find(checkpoint)) throw fault;
         Dictionary<uint, (long Bytes, long Packets)> queues = ReadQueues(checkpoint);
         var all = new List<SocketView>();
         foreach (OpenFile file in checkpoint.OpenFiles.All)

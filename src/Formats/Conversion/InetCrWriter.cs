@@ -84,32 +84,10 @@ public static class InetCrWriter
         HashSet<string> known = [.. OptionNames.All.Where(static option => option is { Field: not null, Attribute: not null })
             .SelectMany(static option => option.Form == OptionForm.Time ? (string[])[option.Field + "_sec", option.Field + "_usec"] : [option.Field!])];
         return [
-            .. entry.Where(static field => !s_carried.Contains(field.Key) && !(field.Key == "flags" && field.Value!.ToString() == $"{ReadWrite}")).Where(IsSomething).Select(Note),
-            .. options.Where(field => !known.Contains(field.Key) && !s_carriedOptions.Contains(field.Key)).Where(IsSomething).Select(Note),
-            .. ip.Where(field => !known.Contains(field.Key)).Where(IsSomething).Select(Note)];
+            .. entry.Where(static field => !s_carried.Contains(field.Key) && !(field.Key == "flags" && field.Value!.ToString() == $"{ReadWrite}")).Where(static field => OptionField.IsSet(field.Value)).Select(Note),
+            .. options.Where(field => !known.Contains(field.Key) && !s_carriedOptions.Contains(field.Key)).Where(static field => OptionField.IsSet(field.Value)).Select(Note),
+            .. ip.Where(field => !known.Contains(field.Key)).Where(static field => OptionField.IsSet(field.Value)).Select(Note)];
 
-        static ConversionNote Note(KeyValuePair<string, JsonNode?> field) => new(field.Key, Fact(field.Value!));
+        static ConversionNote Note(KeyValuePair<string, JsonNode?> field) => new(field.Key, OptionField.TextOf(field.Value!));
     }
-
-    // Text that is no UTF-8 is in the JSON as half a pair of surrogates, which no string takes.
-    private static string Fact(JsonNode value)
-    {
-        try
-        {
-            return value.ToJsonString();
-        }
-        catch (InvalidOperationException)
-        {
-            return "text that is no UTF-8";
-        }
-    }
-
-    // Zeros, and messages of nothing but zeros, say nothing that would be lost.
-    private static bool IsSomething(KeyValuePair<string, JsonNode?> field) => field.Value switch
-    {
-        JsonObject inside => inside.Any(IsSomething),
-        JsonArray list => list.Count > 0,
-        { } value => Fact(value) is not ("0" or "false" or "\"\"" or "\"NONE\""),
-        null => false,
-    };
 }

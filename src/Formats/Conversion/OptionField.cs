@@ -56,7 +56,7 @@ public static class OptionField
             return option.Form switch
             {
                 OptionForm.Flag when node.GetValueKind() is JsonValueKind.True or JsonValueKind.False => OptionValue.OfNumber(node.GetValue<bool>() ? 1 : 0),
-                OptionForm.Flag => OptionValue.OfNumber(Number<uint>(node) == 0 ? 0 : 1),
+                OptionForm.Flag => OptionValue.OfNumber(Number<uint>(node) is var flag && flag <= 1 ? (int)flag : throw new ImageFormatException($"is {flag}, expected 0 or 1", new Location(FieldPath: field))),
                 OptionForm.Linger => [.. OptionValue.OfNumber(1), .. OptionValue.OfNumber((int)Number<uint>(node))],
                 OptionForm.Time => ToTime(Number<ulong>(node), entry[option.Field + Microseconds] is { } micro ? Number<ulong>(micro) : 0),
                 OptionForm.Device => Encoding.UTF8.GetBytes(node.GetValue<string>()),
@@ -64,10 +64,38 @@ public static class OptionField
                 _ => OptionValue.OfNumber((int)Number<uint>(node)),
             };
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or OverflowException)
+        catch (Exception e) when (e is (FormatException and not ImageFormatException) or InvalidOperationException or OverflowException)
         {
             // Not with what is there: text that is no UTF-8 cannot be written either.
             throw new ImageFormatException("the value is none that can be used", new Location(FieldPath: field), e);
+        }
+    }
+
+    /// <summary>The fields of an option: two of a timeout.</summary>
+    public static IReadOnlyList<string> NamesOf(OptionName option) => option.Form == OptionForm.Time ? [option.Field + Seconds, option.Field + Microseconds] : [option.Field!];
+
+    /// <summary>Whether a timeout has microseconds.</summary>
+    public static bool HasFraction(JsonObject entry, OptionName option) => IsSet(entry[option.Field + Microseconds]);
+
+    /// <summary>Whether a field says something: zeros, and messages of nothing but zeros, do not.</summary>
+    public static bool IsSet(JsonNode? value) => value switch
+    {
+        JsonObject inside => inside.Any(static field => IsSet(field.Value)),
+        JsonArray list => list.Count > 0,
+        { } single => TextOf(single) is not ("0" or "false" or "\"\"" or "\"NONE\""),
+        null => false,
+    };
+
+    /// <summary>A value for people. Text that is no UTF-8 is in the JSON as half a pair of surrogates, which no string takes.</summary>
+    public static string TextOf(JsonNode value)
+    {
+        try
+        {
+            return value.ToJsonString();
+        }
+        catch (InvalidOperationException)
+        {
+            return "text that is no UTF-8";
         }
     }
 

@@ -6,6 +6,7 @@ namespace Soccr.Formats.Netlink;
 /// <param name="attributes">One behind the other.</param>
 internal ref struct AttributeCursor(ReadOnlySpan<byte> attributes)
 {
+    private readonly int _length = attributes.Length;
     private ReadOnlySpan<byte> _left = attributes;
 
     /// <summary>nla_type: the number and two flags.</summary>
@@ -13,6 +14,9 @@ internal ref struct AttributeCursor(ReadOnlySpan<byte> attributes)
 
     /// <summary>The number alone.</summary>
     public readonly int Number => Type & AttributeList.TypeMask;
+
+    /// <summary>Where it begins, counted from the first one.</summary>
+    public int Offset { get; private set; }
 
     /// <summary>What is in it.</summary>
     public ReadOnlySpan<byte> Payload { get; private set; }
@@ -25,6 +29,7 @@ internal ref struct AttributeCursor(ReadOnlySpan<byte> attributes)
     public bool MoveNext()
     {
         if (_left.IsEmpty) return false;
+        Offset = _length - _left.Length;
         int length = BinaryPrimitives.ReadUInt16LittleEndian(_left);
         int step = Math.Min(AttributeList.Align(length), _left.Length);
         Type = BinaryPrimitives.ReadUInt16LittleEndian(_left[2..]);

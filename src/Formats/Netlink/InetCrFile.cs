@@ -11,6 +11,8 @@ public static class InetCrFile
     private const ushort FamilyNumber = 0x13;
     private const ushort Multi = 0x2;
     private const byte Version = 1;
+    // enum socket_state: an UDP socket is SS_UNCONNECTED, connected or not. SOCK_DGRAM.
+    private const int SocketUnconnected = 1, Datagrams = 2;
     private const int HeadBytes = NetlinkMessage.HeadBytes + 4;
 
     /// <summary>Reads the messages of a file.</summary>
@@ -59,6 +61,24 @@ public static class InetCrFile
         return output.Written.ToArray();
     }
 
+    /// <summary>The socket that a file begins with.</summary>
+    /// <param name="messages">The messages of the file.</param>
+    /// <exception cref="ImageFormatException">The first message is no socket, or one that is none of UDP.</exception>
+    public static InetCrMessage SocketOf(IReadOnlyList<InetCrMessage> messages)
+    {
+        if (messages.Count == 0 || messages[0].Command == InetCrCommand.Datagram) throw new ImageFormatException("the first message is no socket, expected cmd dump or restore", new Location(Offset: messages.Count == 0 ? null : messages[0].Offset));
+        Demand(messages[0], "sock_state", SocketUnconnected, "an UDP socket is unconnected there, also where it has a peer");
+        Demand(messages[0], "sock_type", Datagrams, "a socket of datagrams");
+        return messages[0];
+    }
+
+    private static void Demand(InetCrMessage message, string name, int wanted, string expected)
+    {
+        byte[] value = message.Find(name) ?? throw message.Error(null, $"{name} is missing, expected {wanted}: {expected}");
+        int found = BinaryPrimitives.ReadInt32LittleEndian(value);
+        if (found != wanted) throw message.Error(name, $"{name} is {found}, expected {wanted}: {expected}");
+    }
+
     private static InetCrMessage Read(ReadOnlySpan<byte> file, int at, out int next)
     {
         int left = file.Length - at;
@@ -71,10 +91,10 @@ public static class InetCrFile
         {
             Throw.At(at, $"the message has type {BinaryPrimitives.ReadUInt16LittleEndian(message[4..])} and version {header[1]}, expected one of af_inet_cr, version {Version}");
         }
-        var read = new InetCrMessage((InetCrCommand)header[0]) { HasMore = (BinaryPrimitives.ReadUInt16LittleEndian(message[6..]) & Multi) != 0 };
+        var read = new InetCrMessage((InetCrCommand)header[0]) { HasMore = (BinaryPrimitives.ReadUInt16LittleEndian(message[6..]) & Multi) != 0, Offset = at };
         if (!Enum.IsDefined(read.Command)) Throw.At(at + NetlinkMessage.HeadBytes, $"cmd is {header[0]}, expected dump, restore or datagram");
         if (AttributeList.Fault(message[HeadBytes..]) is { } fault) Throw.At(at + HeadBytes + fault.Offset, fault.Fact);
-        read.Take(message[HeadBytes..], at);
+        read.Take(message[HeadBytes..], at + HeadBytes);
         return read;
     }
 }

@@ -20,6 +20,9 @@ public sealed class InetCrMessage(InetCrCommand command)
     /// <summary>Whether the datagram goes on in the next message: NLM_F_MULTI.</summary>
     public bool HasMore { get; init; }
 
+    /// <summary>Where it begins in the file that it was read from; null of one that was made.</summary>
+    public long? Offset { get; init; }
+
     /// <summary>The attributes, in wire order.</summary>
     public IReadOnlyList<InetCrAttribute> Attributes => _attributes;
 
@@ -55,7 +58,7 @@ public sealed class InetCrMessage(InetCrCommand command)
     public static IReadOnlyList<InetCrAttribute> Inside(ReadOnlySpan<byte> payload)
     {
         var inside = new List<InetCrAttribute>();
-        Collect(payload, inside);
+        Collect(payload, inside, null);
         return inside;
     }
 
@@ -70,12 +73,17 @@ public sealed class InetCrMessage(InetCrCommand command)
         return output.Written.ToArray();
     }
 
-    private static void Collect(ReadOnlySpan<byte> bytes, List<InetCrAttribute> into)
+    /// <summary>An error about an attribute, or about the message where the attribute is not there.</summary>
+    /// <param name="attribute">Its name; null for the message itself.</param>
+    /// <param name="fact">The fact, then what was expected.</param>
+    public ImageFormatException Error(string? attribute, string fact) => new(fact, new Location(Offset: _attributes.Find(one => one.Name == attribute)?.Offset ?? Offset));
+
+    private static void Collect(ReadOnlySpan<byte> bytes, List<InetCrAttribute> into, long? at)
     {
         var cursor = new AttributeCursor(bytes);
         while (cursor.MoveNext())
         {
-            into.Add(new InetCrAttribute(cursor.Number, InetCr.Attributes.Find(cursor.Number)?.Name, cursor.Payload.ToArray()));
+            into.Add(new InetCrAttribute(cursor.Number, InetCr.Attributes.Find(cursor.Number)?.Name, cursor.Payload.ToArray()) { Offset = at + cursor.Offset });
         }
     }
 
@@ -89,13 +97,13 @@ public sealed class InetCrMessage(InetCrCommand command)
     /// <summary>Takes over attributes that were read from an offset of a file.</summary>
     internal void Take(ReadOnlySpan<byte> bytes, int at)
     {
-        Collect(bytes, _attributes);
+        Collect(bytes, _attributes, at);
         var seen = new HashSet<string>();
         foreach (InetCrAttribute attribute in _attributes)
         {
             if (attribute.Name is not { } name) continue;
-            if (!InetCr.Attributes.Find(name)!.Type.Fits(attribute.Payload, default)) Throw.At(at, $"attribute {name} has {attribute.Payload.Length} bytes, which are none");
-            if (!seen.Add(name) && name != "source_filter") Throw.At(at, $"attribute {name} is there twice, expected it once");
+            if (!InetCr.Attributes.Find(name)!.Type.Fits(attribute.Payload, default)) Throw.At(attribute.Offset!.Value, $"attribute {name} has {attribute.Payload.Length} bytes, which are none");
+            if (!seen.Add(name) && name != "source_filter") Throw.At(attribute.Offset!.Value, $"attribute {name} is there twice, expected it once");
         }
     }
 }

@@ -25,6 +25,7 @@ public static class VerifyRules
         new TcpPairCheck(),
         new ContentsCheck(),
         new UnixCheck(),
+        new SocketSetCheck(),
         new LinkCheck(),
         new MountCheck(),
         new RawImageCheck(),

@@ -4,4 +4,5 @@ namespace Soccr.Apply.Sockets.Sets;
 /// <param name="Socket">Its name, such as <c>tcp-4711</c>.</param>
 /// <param name="Description">Its addresses or its name.</param>
 /// <param name="Faults">What is against it, a sentence each; none where it can be restored as far as can be seen.</param>
-public sealed record SocketFinding(string Socket, string Description, IReadOnlyList<string> Faults);
+/// <param name="Notes">What of its images it will not have and nobody will miss, a sentence each, with the file and the field.</param>
+public sealed record SocketFinding(string Socket, string Description, IReadOnlyList<string> Faults, IReadOnlyList<string> Notes);

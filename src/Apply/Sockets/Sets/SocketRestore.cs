@@ -36,9 +36,10 @@ public sealed class SocketRestore : IDisposable
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public static RestoredSockets Run(SocketSet set, Checkpoint images, SocketRestoreOptions options, CancellationToken cancellation)
     {
-        SocketSetCheck.Demand(set, options.Network, options.Mounts);
+        IReadOnlyList<string> notes = SocketSetCheck.Demand(set, options.Network, options.Mounts);
         INetworkLock? gate = CheckpointLock.For(images, options.Network);
         using var restore = new SocketRestore(set, options, cancellation);
+        restore._notes.AddRange(notes);
         return restore.Run(gate);
     }
 
@@ -99,7 +100,8 @@ public sealed class SocketRestore : IDisposable
             _cancellation.ThrowIfCancellationRequested();
             RestoredUdpSocket restored = Within(member.Number.Name(SocketSet.UdpKind), () => UdpSocket.Restore(member.File));
             _handles.Add(member.Number.Id, restored.Socket);
-            _notes.AddRange(restored.Losses.Select(loss => $"{member.Number.Name(SocketSet.UdpKind)}: {loss}"));
+            // The look before has told most.
+            _notes.AddRange(restored.Losses.Where(loss => !_notes.Any(note => note.EndsWith(loss, StringComparison.Ordinal))).Select(loss => $"{member.Number.Name(SocketSet.UdpKind)}: {loss}"));
             SetFlags(restored.Socket, member.Number, SocketSet.UdpKind);
         }
         return true;
@@ -112,9 +114,8 @@ public sealed class SocketRestore : IDisposable
         _handles.Add(member.Number.Id, handle);
         Within(member.Number.Name(SocketSet.TcpKind), () =>
         {
-            // Before bind, which some of them are about, and before repair mode, which uses SO_REUSEADDR.
-            if (member.Options.V6Only) TcpCalls.SetV6Only(handle);
-            OptionFields.Set(handle, member.Options.Socket, member.Options.Ip);
+            // Before repair mode, which uses SO_REUSEADDR.
+            SocketSettings.Demand(SocketSettings.Prepare(handle, member));
             TcpSocket paused = _engine.Pause(handle);
             _paused.Add(paused);
             paused.Restore(connection);
@@ -137,7 +138,6 @@ public sealed class SocketRestore : IDisposable
             ApplyOptions = static (socket, values) => OptionFields.Set(socket, values),
         };
         _unix = UnixEngine.Begin(_set.Unix, options);
-        _notes.AddRange(_set.Unix.Notes);
     }
 
     // The network is closed still: what the receiver sends meanwhile waits, and nothing that comes is acknowledged before somebody has the socket that it came to.
@@ -158,8 +158,7 @@ public sealed class SocketRestore : IDisposable
 
     private static void SetFlags(SafeFileHandle socket, SocketNumber number, string kind) => Within(number.Name(kind), () =>
     {
-        DescriptorCalls.SetFlags(socket, (int)number.Flags);
-        if (number.Signal != 0) DescriptorCalls.SetSignal(socket, (int)number.Signal);
+        SocketSettings.Demand(SocketSettings.Finish(socket, number));
         return true;
     });
 

@@ -1,4 +1,5 @@
 using Soccr.Apply.Sockets.Unix;
+using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Sockets.Sets;
 
@@ -23,6 +24,12 @@ public sealed class SocketSet(IReadOnlyList<TcpMember> tcp, IReadOnlyList<UdpMem
 
     /// <summary>File ids of the sockets that a program had open, in the order of its descriptors. What is in flight alone is not among them.</summary>
     public IReadOnlyList<uint> Order => order;
+
+    /// <summary>The sockets' entries in <c>files.img</c> by file id, for errors that name a field; none of a set that was not read from images.</summary>
+    public IReadOnlyDictionary<uint, MessageView> Entries { get; init; } = new Dictionary<uint, MessageView>();
+
+    /// <summary>What images say that a restored socket does not have and does not need, by file id.</summary>
+    public ILookup<uint, string> Notes { get; init; } = Array.Empty<string>().ToLookup(static _ => 0u);
 
     /// <summary>How many sockets there are, those in flight among them.</summary>
     public int Count => tcp.Count + udp.Count + unix.Sockets.Count;

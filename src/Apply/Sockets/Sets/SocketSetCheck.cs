@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
@@ -5,20 +6,21 @@ using Soccr.Apply.Interop;
 using Soccr.Apply.Locks;
 using Soccr.Apply.Namespaces;
 using Soccr.Apply.Sockets.Unix;
+using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Sockets.Sets;
 
 /// <summary>Looks whether a set can be restored in a place. No packet leaves, and no socket of a name of the set is made.</summary>
 public sealed class SocketSetCheck
 {
-    private const string Listening = "listen", Leftover = "time_wait";
+    private const string Listening = "listen", Leftover = "time_wait", BacklogFile = "/proc/sys/net/core/somaxconn";
 
     private readonly SocketSet _set;
     private readonly ILookup<TcpConnection, TcpSnapshot> _connections;
     private readonly ILookup<TcpConnection, InetDiagnosis> _inUse;
     private readonly ILookup<int, InetDiagnosis> _listeners;
     private readonly ILookup<int, InetDiagnosis> _receivers;
-    private readonly ILookup<uint, string> _unixFaults;
+    private readonly ILookup<uint, OptionFault> _unixFaults;
 
     private SocketSetCheck(SocketSet set, SocketMounts mounts)
     {
@@ -46,35 +48,83 @@ public sealed class SocketSetCheck
     }
 
     /// <summary>Throws where something is against it.</summary>
+    /// <returns>What the sockets will not have, and nobody will miss.</returns>
     /// <exception cref="EngineException">Something is.</exception>
-    internal static void Demand(SocketSet set, NetworkNamespace? place, SocketMounts mounts)
+    internal static IReadOnlyList<string> Demand(SocketSet set, NetworkNamespace? place, SocketMounts mounts)
     {
-        string[] faults = [.. Run(set, place, mounts).SelectMany(static finding => finding.Faults.Select(fault => $"{finding.Socket} ({finding.Description}): {fault}"))];
+        IReadOnlyList<SocketFinding> findings = Run(set, place, mounts);
+        string[] faults = [.. findings.SelectMany(static finding => finding.Faults.Select(fault => $"{finding.Socket} ({finding.Description}): {fault}"))];
         if (faults.Length > 0) throw new EngineException(faults[0] + (faults.Length > 1 ? $"; crit socket check tells {faults.Length - 1} more" : ""));
+        return [.. findings.SelectMany(static finding => finding.Notes)];
     }
 
     private SocketFinding[] Run()
     {
         IReadOnlyDictionary<uint, string> names = _set.Names;
         var findings = new Dictionary<uint, SocketFinding>();
-        foreach (TcpMember member in _set.Tcp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], member.Connection.Name, [.. Look(member)]);
-        foreach (UdpMember member in _set.Udp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], Describe(member), [.. Look(member)]);
-        foreach (UnixSocketRecord record in _set.Unix.Sockets) findings[record.Id] = new SocketFinding(names[record.Id], record.ToString(), [.. _unixFaults[record.Id]]);
+        foreach (TcpMember member in _set.Tcp) findings[member.Number.Id] = Look(member, names[member.Number.Id]);
+        foreach (UdpMember member in _set.Udp) findings[member.Number.Id] = Look(member, names[member.Number.Id]);
+        foreach (UnixSocketRecord record in _set.Unix.Sockets) findings[record.Id] = Look(record, names[record.Id]);
         HashSet<uint> held = [.. _set.Order];
         return [.. _set.Order.Select(id => findings[id]), .. findings.Where(finding => !held.Contains(finding.Key)).Select(static finding => finding.Value)];
     }
 
-    private IEnumerable<string> Look(TcpMember member)
+    private SocketFinding Look(TcpMember member, string name)
     {
-        if (member.Connection.Local.Port == 0) yield break;
-        if (FaultOfDevice(member.Connection, out TcpSnapshot connection) is { } missing)
+        using SafeFileHandle socket = TcpEngine.MakeSocket(member.Connection.Local.AddressFamily);
+        var faults = SocketSettings.Prepare(socket, member).Concat(SocketSettings.Finish(socket, member.Number)).ToList();
+        if (member.Connection.State == TcpConnectionState.Listen) faults.AddRange(FaultOfBacklog(member.Connection.Backlog));
+        return Find(member.Number.Id, name, member.Connection.Name, faults, Look(member, socket));
+    }
+
+    private SocketFinding Look(UdpMember member, string name)
+    {
+        using SafeFileHandle socket = UdpCalls.Open();
+        OptionFault[] faults = [.. UdpSocket.Try(socket, member.File), .. SocketSettings.Finish(socket, member.Number)];
+        return new SocketFinding(name, Describe(member), [.. faults.Where(static fault => !fault.IsHarmless).Select(member.Tell), .. Look(member)], [.. _set.Notes[member.Number.Id], .. faults.Where(static fault => fault.IsHarmless).Select(member.Tell)]);
+    }
+
+    private SocketFinding Look(UnixSocketRecord record, string name)
+    {
+        if (_unixFaults.Contains(record.Id)) return Find(record.Id, name, $"{record}", [.. _unixFaults[record.Id]], []);
+        using SafeFileHandle socket = UnixSocketCalls.Make((int)record.Type);
+        List<OptionFault> faults = [.. SocketSettings.Finish(socket, new SocketNumber(record.Id, record.Ino, record.Flags, record.Signal))];
+        if (record.Options is { } options) faults.AddRange(OptionFields.Try(socket, options, null));
+        if (record.State == UnixSocketState.Listen) faults.AddRange(FaultOfBacklog(record.Backlog));
+        return Find(record.Id, name, $"{record}", faults, []);
+    }
+
+    private SocketFinding Find(uint id, string name, string description, IReadOnlyList<OptionFault> tried, IEnumerable<string> found)
+    {
+        string Tell(OptionFault fault) => _set.Entries.TryGetValue(id, out MessageView? entry) ? entry.Error(fault.Field, fault.Fact).Message : $"{fault}";
+        return new SocketFinding(name, description, [.. tried.Where(static fault => !fault.IsHarmless).Select(Tell), .. found], [.. _set.Notes[id], .. tried.Where(static fault => fault.IsHarmless).Select(Tell)]);
+    }
+
+    private static IEnumerable<OptionFault> FaultOfBacklog(uint backlog)
+    {
+        uint most = uint.Parse(File.ReadAllText(BacklogFile), CultureInfo.InvariantCulture);
+        if (backlog > most) yield return new OptionFault("backlog", $"is {backlog}, the kernel makes {most} of it: expected at most what {BacklogFile} says here");
+    }
+
+    private IEnumerable<string> Look(TcpMember member, SafeFileHandle socket)
+    {
+        TcpSnapshot connection;
+        string? missing = null;
+        try
+        {
+            connection = LinkLocal.Resolve(socket, member.Connection);
+        }
+        catch (IOException e)
+        {
+            (connection, missing) = (member.Connection, e.Message);
+        }
+        if (missing is not null)
         {
             yield return missing;
             yield break;
         }
-        bool isAnywhere = member.Options.Ip?["freebind"] is not null;
-        if (!isAnywhere && FaultOfAddress(connection.Local.Address) is { } absent) yield return absent;
-        else if (connection.Peer is { } peer && FaultOfRoute(connection.Local.Address, peer) is { } unreachable) yield return unreachable;
+        if (SocketSettings.Bind(socket, connection.Local.Address) is { } absent) yield return absent;
+        else if (connection.Peer is { } peer && SocketSettings.Route(Plain(connection.Local.Address), new IPEndPoint(Plain(peer.Address), peer.Port), member.Options.Socket, member.Options.Ip) is { } unreachable) yield return unreachable;
         if (InUse(member, connection) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
         if (connection.Peer is not { } end) yield break;
         var ends = TcpConnection.Of(connection.Local, end);
@@ -87,8 +137,10 @@ public sealed class SocketSetCheck
     {
         if (member.Local is not { } local) yield break;
         if (IsGroup(local.Address)) yield break;
-        if (!member.File[0].Has("ipopt_freebind") && FaultOfAddress(local.Address) is { } absent) yield return absent;
-        else if (member.Peer is { } peer && FaultOfRoute(local.Address, peer) is { } unreachable) yield return unreachable;
+        using SafeFileHandle socket = UdpCalls.Open();
+        bool isAnywhere = member.File[0].Has("ipopt_freebind") || member.File[0].Has("ipopt_transparent");
+        if (!isAnywhere && SocketSettings.Bind(socket, local.Address) is { } absent) yield return absent;
+        else if (!isAnywhere && member.Peer is { } peer && SocketSettings.Route(local.Address, peer, [], null) is { } unreachable) yield return unreachable;
         bool isShared = member.File[0].Has("sockopt_reuseaddr") || member.File[0].Has("sockopt_reuseport");
         InetDiagnosis? other = isShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && Overlaps(other.Source.Address, local.Address));
         if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
@@ -105,48 +157,6 @@ public sealed class SocketSetCheck
     }
 
     private static string Describe(UdpMember member) => member.Local is { } local ? $"{local}{(member.Peer is { } peer ? $" -> {peer}" : "")}" : "not bound";
-
-    // The socket that asks is of this namespace, as those of the set will be.
-    private static string? FaultOfDevice(TcpSnapshot connection, out TcpSnapshot resolved)
-    {
-        TcpSnapshot found = connection;
-        string? fault = connection.Device is null ? null : Try(connection.Local.AddressFamily, socket => found = LinkLocal.Resolve(socket, connection), null);
-        resolved = found;
-        return fault;
-    }
-
-    private static string? FaultOfAddress(IPAddress address) => Try(address.AddressFamily, socket => InetSocketCalls.Bind(socket, new IPEndPoint(address, 0)), $"{address} is no address here");
-
-    private static string? FaultOfRoute(IPAddress local, IPEndPoint peer)
-    {
-        // Of datagrams: a connect sends nothing.
-        (IPAddress from, IPAddress to) = (Plain(local), Plain(peer.Address));
-        using var socket = new Socket(from.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            socket.Bind(new IPEndPoint(from, 0));
-            socket.Connect(new IPEndPoint(to, peer.Port));
-            return null;
-        }
-        catch (SocketException e)
-        {
-            return $"there is no way from {from} to {to}: {e.Message}";
-        }
-    }
-
-    private static string? Try(AddressFamily family, Action<SafeFileHandle> action, string? fact)
-    {
-        using SafeFileHandle socket = TcpEngine.MakeSocket(family);
-        try
-        {
-            action(socket);
-            return null;
-        }
-        catch (IOException e)
-        {
-            return fact is null ? e.Message : $"{fact}: {e.Message}";
-        }
-    }
 
     private static bool Overlaps(IPAddress one, IPAddress other)
     {

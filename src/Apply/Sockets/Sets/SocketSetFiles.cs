@@ -19,6 +19,9 @@ internal sealed class SocketSetFiles
 
     private const int ImageVersion = 2, Inet6 = 10;
 
+    /// <summary>Fields of <c>tcp_opts_entry</c> that <c>sk_opts_entry</c> has too, with <c>tcp_</c> in front.</summary>
+    public static readonly string[] KeepAlive = ["keepcnt", "keepidle", "keepintvl"];
+
     private readonly string _directory;
 
     private SocketSetFiles(string directory) => _directory = directory;
@@ -39,7 +42,8 @@ internal sealed class SocketSetFiles
         WriteImage("files.img", "FILES", [.. set.Tcp.Select(Entry), .. set.Udp.Select(Entry), .. unix]);
         HashSet<uint> inet = [.. set.Tcp.Select(static member => member.Number.Id), .. set.Udp.Select(static member => member.Number.Id)];
         WriteImage(Name($"fdinfo-{Table}.img"), "FDINFO", set.Order.Select((id, i) => Descriptor(id, inet.Contains(id), FirstDescriptor + i)));
-        if (queues.Length > 0) WriteImage("sk-queues.img", "SK_QUEUES", queues);
+        // Also without packets: an image that is missing later shows.
+        if (unix.Length > 0) WriteImage("sk-queues.img", "SK_QUEUES", queues);
         foreach (TcpMember member in set.Tcp.Where(static member => member.Connection.Peer is not null)) WriteFile(Name($"tcp-stream-{member.Number.Ino:x}.img"), file => TcpImages.WriteStream(member.Connection, file));
         foreach (UdpMember member in set.Udp) WriteFile(Name($"udp-{member.Number.Ino}.nl"), file => file.Write(InetCrFile.WriteAll(member.File)));
     }
@@ -55,6 +59,8 @@ internal sealed class SocketSetFiles
         if (member.Options.Ip is { } ip) entry["ip_opts"] = Copy(ip);
         if ((int)entry["family"]! == Inet6) entry["v6only"] = member.Options.V6Only;
         entry["tcp_opts"] = new JsonObject { ["cork"] = member.Options.Cork, ["nodelay"] = member.Options.NoDelay };
+        // CRIU has them in both places.
+        foreach (string field in KeepAlive) entry["tcp_opts"]![field] = options[$"tcp_{field}"]?.DeepClone();
         return Entry(entry, member.Number);
     }
 

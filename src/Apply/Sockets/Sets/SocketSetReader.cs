@@ -1,106 +1,93 @@
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using Soccr.Apply.Sockets.Unix;
+using Soccr.Formats;
 using Soccr.Formats.Checkpoints;
-using Soccr.Formats.Conversion;
-using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Sockets.Sets;
 
 /// <summary>Reads a set of sockets from images: of <c>crit socket dump</c>, or of a checkpoint that has other things too.</summary>
-public static class SocketSetReader
+public sealed class SocketSetReader
 {
-    private const uint InetKind = 4, UnixKind = 5;
+    private readonly Checkpoint _images;
+    private readonly Dictionary<uint, MessageView> _entries = [];
+    private readonly HashSet<uint> _inodes = [];
+    private readonly List<TcpMember> _tcp = [];
+    private readonly List<UdpMember> _udp = [];
+    private readonly List<(uint Id, string Note)> _notes = [];
+
+    private SocketSetReader(Checkpoint images) => _images = images;
 
     /// <summary>Reads all TCP, UDP and unix sockets.</summary>
     /// <param name="images">The images.</param>
-    /// <exception cref="Formats.ImageFormatException">An image is malformed, says what no socket can be made of, or there are no sockets.</exception>
+    /// <exception cref="ImageFormatException">An image is malformed, says what no socket can be made of, or there are no sockets.</exception>
     /// <exception cref="EngineException">A file in flight in a unix socket's queue is not there.</exception>
-    public static SocketSet Read(Checkpoint images)
+    public static SocketSet Read(Checkpoint images) => new SocketSetReader(images).Read();
+
+    private SocketSet Read()
     {
         // Asked for when the network is closed, which is late to hear that it is malformed.
-        if (images.First("INVENTORY") is null) throw new Formats.ImageFormatException($"{images.Store.Name}: there is no inventory.img, expected a set of crit socket dump");
-        var tcp = new List<TcpMember>();
-        var udp = new List<UdpMember>();
-        (HashSet<uint> ids, HashSet<uint> inodes) = ([], []);
-        foreach (MessageView socket in images.OpenFiles.OfKind("INETSK").Select(static file => file.Message))
+        if (_images.First("INVENTORY") is null) throw new ImageFormatException($"{_images.Store.Name}: there is no inventory.img, expected a set of crit socket dump");
+        OpenFile[] inet = [.. _images.OpenFiles.OfKind("INETSK")], unix = [.. _images.OpenFiles.OfKind("UNIXSK")];
+        foreach (OpenFile file in inet) Take(file);
+        foreach (OpenFile file in unix) Register(file);
+        foreach (ImageFormatException fault in SocketSetFaults.Find(_images)) throw fault;
+        if (_entries.Count == 0) throw new ImageFormatException($"{_images.Store.Name}: there are no sockets in it, expected a set of crit socket dump");
+        DemandOnePlace();
+        UnixSocketSet records = UnixImages.Read(_images);
+        try
         {
-            SocketNumber number = NumberOf(socket);
-            if (!ids.Add(number.Id)) throw socket.Error("id", $"is {number.Id}, which another socket has");
-            if (!inodes.Add(number.Ino)) throw socket.Error("ino", $"is {number.Ino}, which another socket has");
-            switch ((ProtocolType)socket.Number("proto"))
-            {
-                case ProtocolType.Tcp:
-                    tcp.Add(ReadTcp(images, socket, number));
-                    break;
-                case ProtocolType.Udp:
-                    udp.Add(ReadUdp(images, socket, number));
-                    break;
-                default:
-                    throw socket.Error("proto", $"is {socket.Word("proto")}, expected TCP or UDP");
-            }
+            uint[] order = new DescriptorReader(_images).Read(_entries.Keys, [.. inet.Select(static file => file.Message)], _notes);
+            _notes.AddRange(unix.SelectMany(static file => EntryNotes.Find(file.Message).Select(note => (file.Id, note))));
+            DemandHolders(records);
+            return new SocketSet(_tcp, _udp, records, order) { Entries = _entries, Notes = _notes.ToLookup(static note => note.Id, static note => note.Note) };
         }
-        foreach (MessageView socket in images.OpenFiles.OfKind("UNIXSK").Select(static file => file.Message))
+        catch
         {
-            if (!ids.Add((uint)socket.Number("id"))) throw socket.Error("id", $"is {socket.Number("id")}, which another socket has");
+            records.Dispose();
+            throw;
         }
-        if (ids.Count == 0) throw new Formats.ImageFormatException($"{images.Store.Name}: there are no sockets in it, expected a set of crit socket dump");
-        UnixSocketSet unix = UnixImages.Read(images);
-        return new SocketSet(tcp, udp, unix, Order(images, ids, [.. tcp.Select(static member => member.Number.Id), .. udp.Select(static member => member.Number.Id), .. unix.Sockets.Select(static record => record.Id)]));
     }
 
-    private static SocketNumber NumberOf(MessageView socket) =>
-        new((uint)socket.Number("id"), (uint)socket.Number("ino"), (uint)socket.Number("flags"), (uint)(socket.Message("fown")?.Number("signum") ?? 0));
-
-    private static TcpMember ReadTcp(Checkpoint images, MessageView socket, SocketNumber number)
+    // Nobody would get it, and its peer would find it closed.
+    private void DemandHolders(UnixSocketSet records)
     {
-        ImageEntry? stream = images.EntriesOf("TCP_STREAM", number.Ino).FirstOrDefault();
-        TcpEntryFaults.Demand(socket, stream?.Message);
-        TcpSnapshot connection = TcpImages.FromImages(socket, stream);
-        if (TcpFaults.Find(connection) is { } fault) throw socket.Error("state", fault);
-        MessageView options = socket.Message("opts") ?? throw socket.Error("opts", "the field is missing, expected sk_opts_entry");
-        MessageView? tcp = socket.Message("tcp_opts");
-        return new TcpMember(number, connection, new TcpMemberOptions(
-            ToJson(options), socket.Message("ip_opts") is { } ip ? ToJson(ip) : null, tcp?.Number("nodelay") > 0, tcp?.Number("cork") > 0, socket.Number("v6only") != 0));
+        HashSet<uint> inFlight = [.. records.Sockets.SelectMany(static record => record.Queue).SelectMany(static packet => packet.Rights)];
+        if (records.Sockets.FirstOrDefault(record => record.IsInFlight && !inFlight.Contains(record.Id)) is { } lost) throw _entries[lost.Id].Error("id", $"is {lost.Id}, no entry of fdinfo is of it and no packet has it; expected one or the other");
     }
 
-    private static UdpMember ReadUdp(Checkpoint images, MessageView socket, SocketNumber number)
+    private void Take(OpenFile file)
     {
-        if (images.Find("AF_INET_CR", number.Ino) is not { } file)
+        MessageView socket = file.Message;
+        var number = new SocketNumber(file.Id, (uint)socket.Number("ino"), (uint)socket.Number("flags"), (uint)(socket.Message("fown")?.Number("signum") ?? 0));
+        Register(file);
+        if (!_inodes.Add(number.Ino)) throw socket.Error("ino", $"is {number.Ino}, which another socket has");
+        var notes = new List<string>();
+        ImageEntry[] stream = [.. _images.EntriesOf("TCP_STREAM", number.Ino)];
+        switch ((ProtocolType)socket.Number("proto"))
         {
-            JsonObject entry = ToJson(socket);
-            if (!InetCrWriter.CanSay(entry)) throw socket.Error("family", $"is {socket.Word("family")}, expected IPv4: there is no engine for other UDP sockets");
-            return new UdpMember(number, [InetCrWriter.Convert(entry).Result]);
+            case ProtocolType.Tcp:
+                _tcp.Add(TcpMemberReader.Read(socket, stream.FirstOrDefault(), number));
+                break;
+            case ProtocolType.Udp:
+                _udp.Add(UdpMemberReader.Read(_images, socket, number, notes));
+                break;
+            default:
+                throw socket.Error("proto", $"is {socket.Word("proto")}, expected TCP or UDP");
         }
-        using Stream stream = file.OpenRead();
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        var member = new UdpMember(number, InetCrFile.ReadAll(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), file.FullName));
-        // The socket is made of the messages; an edit of the entry alone would be lost without a word.
-        Compare(socket, "src", file.Name, "bind", member.Local);
-        Compare(socket, "dst", file.Name, "peer", member.Peer);
-        return member;
+        notes.AddRange(EntryNotes.Find(socket, stream.FirstOrDefault()?.Message));
+        _notes.AddRange(notes.Select(note => (file.Id, note)));
     }
 
-    private static void Compare(MessageView socket, string name, string file, string attribute, System.Net.IPEndPoint? end)
+    private void Register(OpenFile file)
     {
-        ulong address = socket.Numbers($"{name}_addr") is [var word, ..] ? word : 0;
-        ulong port = socket.Number($"{name}_port");
-        byte[] said = end?.Address.GetAddressBytes() ?? new byte[4];
-        if (address != BitConverter.ToUInt32(said)) throw socket.Error($"{name}_addr", $"is {new System.Net.IPAddress((long)(uint)address)}, {attribute} in {file} says {end?.Address.ToString() ?? "none"}");
-        if ((int)port != (end?.Port ?? 0)) throw socket.Error($"{name}_port", $"is {port}, {attribute} in {file} says {end?.Port ?? 0}");
+        if (file.Message.Number("id") != file.Id) throw file.Message.Error("id", $"is {file.Message.Number("id")}, the entry that it is in says {file.Id}");
+        if (!_entries.TryAdd(file.Id, file.Message)) throw file.Message.Error("id", $"is {file.Id}, which another socket has");
     }
 
-    private static uint[] Order(Checkpoint images, HashSet<uint> ids, uint[] all)
+    // The number is one of the dump: the restore has one place, which its caller names.
+    private void DemandOnePlace()
     {
-        uint[] held = [.. images.EntriesOf("FDINFO").Select(static entry => entry.Message).Where(static fd => fd.Number("type") is InetKind or UnixKind)
-            .OrderBy(static fd => fd.Number("fd")).Select(static fd => (uint)fd.Number("id")).Distinct()];
-        foreach (uint id in held)
-        {
-            if (!ids.Contains(id)) throw new Formats.ImageFormatException($"{images.Store.Name}: a descriptor is of file {id}, which is no socket of files.img");
-        }
-        return held.Length > 0 ? held : all;
+        (ulong Place, MessageView Entry)[] places = [.. _entries.Values.Select(static entry => (entry.Number("ns_id"), entry))];
+        if (places.FirstOrDefault(other => other.Place != places[0].Place) is { Entry: { } stranger }) throw stranger.Error("ns_id", $"is {stranger.Number("ns_id")}, that of another socket is {places[0].Place}; expected sockets of one network namespace");
     }
-
-    private static JsonObject ToJson(MessageView message) => JsonNode.Parse(message.ToJson(pretty: false).Span)!.AsObject();
 }

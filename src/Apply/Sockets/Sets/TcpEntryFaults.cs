@@ -8,6 +8,9 @@ namespace Soccr.Apply.Sockets.Sets;
 /// <summary>Tells what an entry says of a TCP socket that its engine does not ask for: an edit of it would be lost without a word, or be another one than it says.</summary>
 internal static class TcpEntryFaults
 {
+    // sk_shutdown
+    private const ulong Read = 1, Write = 2;
+
     /// <summary>THE TABLE of what must hold of an <c>inet_sk_entry</c> and of its <c>tcp_stream_entry</c>, where there is one: the field, and the fault or null.</summary>
     private static readonly (string Field, Func<MessageView, MessageView?, string?> Find)[] s_rules =
     [
@@ -25,6 +28,9 @@ internal static class TcpEntryFaults
             var (name, _) when !IsLinkLocal(socket) => $"is {name}, expected none: neither address is link-local",
             var (name, bound) => bound is null || bound == name ? null : $"is {name}, opts.so_bound_dev says {bound}",
         }),
+        ("v6only", static (socket, _) => socket.Number("v6only") != 0 && socket.Word("family") == "INET" ? "is true, expected false of an IPv4 socket" : null),
+        ("dst_addr", static (socket, stream) => stream is null && socket.Number("dst_port") == 0 && socket.Numbers("dst_addr").Any(static word => word != 0) ? "is an address without a port, expected 0 of a socket without a peer" : null),
+        ("shutdown", FindShutdown),
         ("ino", static (socket, stream) => stream is null && socket.Number("dst_port") != 0
             ? string.Create(CultureInfo.InvariantCulture, $"is {socket.Number("ino")}, there is no tcp-stream-{socket.Number("ino"):x}.img, expected one of a connection") : null),
     ];
@@ -34,6 +40,18 @@ internal static class TcpEntryFaults
     /// <summary>What must hold of the <c>tcp_stream_entry</c>.</summary>
     // TCP_MAXSEG, which the handshake says in 16 bits: more is cut off by the kernel.
     private static readonly (string Field, ulong Least, ulong Most)[] s_ranges = [("mss_clamp", 1, ushort.MaxValue)];
+
+    // What the state says of both directions, and a shutdown(SHUT_RD), which no state has.
+    private static string? FindShutdown(MessageView socket, MessageView? stream)
+    {
+        if (!socket.TryNumber("shutdown", out ulong shutdown)) return null;
+        if (shutdown > (Read | Write)) return $"is {shutdown}, expected NONE, READ, WRITE or BOTH";
+        if (stream is null) return shutdown == 0 ? null : $"is {socket.Word("shutdown")}, expected NONE of a socket that is not connected";
+        if (TcpStates.Find((TcpConnectionState)socket.Number("state")) is not { } state) return null;
+        if ((shutdown & Write) != 0 != state.OwnFin) return $"is {socket.Word("shutdown")}, expected {(state.OwnFin ? "" : "no ")}WRITE in state {socket.Word("state")}";
+        bool mayRead = !state.PeerFin && socket.Number("state") != (ulong)TcpConnectionState.SynSent;
+        return (shutdown & Read) != 0 == state.PeerFin || mayRead ? null : $"is {socket.Word("shutdown")}, expected {(state.PeerFin ? "" : "no ")}READ in state {socket.Word("state")}";
+    }
 
     /// <summary>Throws where something does not hold.</summary>
     /// <param name="socket">The <c>inet_sk_entry</c>.</param>

@@ -9,20 +9,17 @@ internal static class UnixSetFaults
     /// <param name="set">The sockets.</param>
     /// <param name="mounts">Where paths are to be bound.</param>
     /// <param name="here">The unix sockets of the network namespace.</param>
-    public static ILookup<uint, string> Find(UnixSocketSet set, SocketMounts mounts, IEnumerable<UnixDiagnosis> here)
+    /// <returns>The faults; with the field of the entry, which is empty for none, where it is about one.</returns>
+    public static ILookup<uint, OptionFault> Find(UnixSocketSet set, SocketMounts mounts, IEnumerable<UnixDiagnosis> here)
     {
         // An accepted socket has its listener's name.
         ILookup<string, UnixDiagnosis> names = here.Where(static other => other.Peer == 0).ToLookup(static other => Convert.ToHexString(other.Name.Span));
-        return FindAll(set, mounts, names).ToLookup(static found => found.Record.Id, static found => found.Fault);
+        if (UnixCheck.Find(set) is { } wrong) return Enumerable.Repeat((wrong.Socket, new OptionFault(wrong.Field, wrong.Fault)), 1).ToLookup(static found => found.Socket.Id, static found => found.Item2);
+        return FindAll(set, mounts, names).ToLookup(static found => found.Record.Id, static found => new OptionFault("name", found.Fault));
     }
 
     private static IEnumerable<(UnixSocketRecord Record, string Fault)> FindAll(UnixSocketSet set, SocketMounts mounts, ILookup<string, UnixDiagnosis> names)
     {
-        if (FaultOf(set.Sockets, () => UnixCheck.Run(set)) is { } fault)
-        {
-            yield return fault;
-            yield break;
-        }
         var options = new UnixRestoreOptions { Mounts = mounts.Of };
         using var work = new UnixWorkplace(set, options);
         var binder = new UnixBinder(work, options);

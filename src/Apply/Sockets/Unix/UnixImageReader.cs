@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Sockets.Sets;
 using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Sockets.Unix;
@@ -56,7 +57,7 @@ internal sealed class UnixImageReader(Checkpoint checkpoint)
             Queue = _queues[(uint)message.Number("id")],
             IsInFlight = inFlight,
         };
-        if (owner?.Number("pid") is > 0 and { } pid) _notes.Add($"{record}: signals went to process {pid} (F_SETOWN), and will go to none");
+        _notes.AddRange(EntryNotes.Find(message));
         return record;
     }
 

@@ -19,14 +19,16 @@ internal sealed class ContentsCheck() : VerifyCheck(s_stream, s_socket, s_ghost,
     public override IEnumerable<Diagnostic> Run(CheckpointFacts facts)
     {
         bool stripped = !facts.Images("PAGES").Any() && facts.Images("PAGEMAP").Any();
-        bool closed = facts.First("INVENTORY")?.Number("tcp_close") > 0;
+        // SocketSetCheck looks after those of crit socket.
+        bool isSet = SocketSetName.IsOf(facts.First("INVENTORY"));
+        bool closed = isSet || facts.First("INVENTORY")?.Number("tcp_close") > 0;
         foreach (MessageView socket in facts.Files.OfKind("INETSK").Select(static file => file.Message))
         {
             if (closed || socket.Number("type") != Stream || socket.Number("proto") != Tcp || socket.Number("dst_port") == 0) continue;
             ulong inode = socket.Number("ino");
             if (facts.Image("TCP_STREAM", inode) is null) yield return (stripped ? s_leftOut : s_stream).At(socket, "ino", $"there is no tcp-stream-{inode:x}.img");
         }
-        foreach (ImageFile image in facts.Images("TCP_STREAM").Where(_ => Targets.TcpSocket.IsWhole(facts)))
+        foreach (ImageFile image in facts.Images("TCP_STREAM").Where(_ => !isSet && Targets.TcpSocket.IsWhole(facts)))
         {
             if (Checkpoint.NumberOf(image) is { } inode && !Targets.TcpSocket.In(facts).Contains(inode)) yield return s_socket.In(image.Name, Targets.TcpSocket.Missing(facts, inode));
         }

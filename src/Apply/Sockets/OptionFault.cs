@@ -1,0 +1,10 @@
+namespace Soccr.Apply.Sockets;
+
+/// <summary>A value that a socket does not have although it was to have it.</summary>
+/// <param name="Field">Path of the field in the entry of the socket, such as <c>opts.so_priority</c>; or name of the attribute.</param>
+/// <param name="Fact">The value, and what the kernel says to it or makes of it.</param>
+/// <param name="IsHarmless">Whether nobody notices the difference: the fact says why.</param>
+internal readonly record struct OptionFault(string Field, string Fact, bool IsHarmless = false)
+{
+    public override string ToString() => $"{Field}: {Fact}";
+}

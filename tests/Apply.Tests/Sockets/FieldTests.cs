@@ -184,11 +184,12 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
         }
         using (set)
         {
-            string[] found = [.. SocketSetCheck.Run(set, sets.Place.Namespace).SelectMany(static finding => finding.Faults)];
+            var options = new SocketRestoreOptions { Network = sets.Place.Namespace };
+            string[] found = [.. SocketSetCheck.Run(set, options.Network, options.Mounts).SelectMany(static finding => finding.Faults)];
             RestoredSockets restored;
             try
             {
-                restored = SocketRestore.Run(set, images, sets.Place.Namespace, default);
+                restored = SocketRestore.Run(set, images, options, default);
             }
             catch (Exception e) when (e is EngineException or IOException)
             {

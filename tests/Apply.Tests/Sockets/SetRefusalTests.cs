@@ -63,7 +63,7 @@ public sealed class SetRefusalTests(SocketSets sets) : IClassFixture<SocketSets>
         foreach (string name in new[] { SocketSets.Tcp, SocketSets.Listener, SocketSets.Udp, SocketSets.Unix, SocketSets.Named })
         {
             using SocketSet set = SocketSets.Read(sets[name], out Checkpoint images);
-            Assert.Throws<OperationCanceledException>(() => SocketRestore.Run(set, images, sets.Place.Namespace, new CancellationToken(canceled: true)));
+            Assert.Throws<OperationCanceledException>(() => SocketRestore.Run(set, images, new SocketRestoreOptions { Network = sets.Place.Namespace }, new CancellationToken(canceled: true)));
             sets.DemandEmpty();
         }
     }
@@ -82,7 +82,7 @@ public sealed class SetRefusalTests(SocketSets sets) : IClassFixture<SocketSets>
         try
         {
             using SocketSet set = SocketSets.Read(copy, out Checkpoint images);
-            Assert.Contains("do not come through", Assert.Throws<EngineException>(() => SocketRestore.Run(set, images, sets.Place.Namespace, default)).Message, StringComparison.Ordinal);
+            Assert.Contains("do not come through", Assert.Throws<EngineException>(() => SocketRestore.Run(set, images, new SocketRestoreOptions { Network = sets.Place.Namespace }, default)).Message, StringComparison.Ordinal);
         }
         finally
         {

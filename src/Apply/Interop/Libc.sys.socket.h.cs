@@ -68,6 +68,10 @@ internal static partial class Libc
     public const int SO_TIMESTAMPING = 37;
     public const int SO_TIMESTAMPNS = 35;
     public const int SO_ZEROCOPY = 60;
+    public const int SO_PREFER_BUSY_POLL = 69;
+    public const int SO_MAX_PACING_RATE = 47;
+    public const int SO_TXREHASH = 74;
+    public const int SO_INCOMING_CPU = 49;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);

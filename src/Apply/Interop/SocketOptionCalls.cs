@@ -41,6 +41,9 @@ internal static class SocketOptionCalls
     /// <summary>Where in the queue the next look begins, in bytes; -1 for at its beginning each time.</summary>
     public static int GetPeekOffset(SafeHandle socket) => OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF);
 
+    /// <summary>The same; null where this kind of socket does not have it.</summary>
+    public static int? TryGetPeekOffset(SafeHandle socket) => OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF);
+
     public static void SetPeekOffset(SafeHandle socket, int offset) => OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF, offset);
 
     /// <summary>Whether datagrams come with their time: SO_TIMESTAMP.</summary>

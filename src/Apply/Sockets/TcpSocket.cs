@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
@@ -137,6 +138,7 @@ public sealed class TcpSocket : IDisposable
         connection.Buffers?.Change(Handle, SocketBuffers.Read(Handle));
         Leave(probe: false);
         if (connection.Local.Port != 0) InetSocketCalls.Bind(Handle, connection.Local);
+        else if (!connection.Local.Address.Equals(IPAddress.Any) && !connection.Local.Address.Equals(IPAddress.IPv6Any)) InetSocketCalls.BindAddress(Handle, connection.Local.Address);
         if (connection.State == TcpConnectionState.Listen) SocketCalls.Listen(Handle, (int)connection.Backlog);
     }
 

@@ -110,10 +110,13 @@ public sealed class SocketRestore : IDisposable
         {
             // Before bind, which some of them are about, and before repair mode, which uses SO_REUSEADDR.
             if (member.Options.V6Only) TcpCalls.SetV6Only(handle);
-            OptionFields.Set(handle, member.Options.Socket, member.Options.Ip);
+            OptionFields.SetEarly(handle, member.Options.Entries);
+            // A listener has all of them before somebody connects.
+            if (connection.Peer is null) OptionFields.SetLate(handle, member.Options.Entries);
             TcpSocket paused = _engine.Pause(handle);
             _paused.Add(paused);
             paused.Restore(connection);
+            if (connection.Peer is not null) OptionFields.SetLate(handle, member.Options.Entries);
             // What is handed over as unsent must not wait for more.
             if (member.Options.NoDelay) TcpCalls.SetNoDelay(handle);
             if (member.Options.Cork) TcpCalls.SetCork(handle);
@@ -126,7 +129,7 @@ public sealed class SocketRestore : IDisposable
     {
         if (_set.Unix.Sockets.Count == 0) return;
         _cancellation.ThrowIfCancellationRequested();
-        var options = new UnixRestoreOptions { Network = _ => _place, ApplyOptions = static (socket, values) => OptionFields.Set(socket, values) };
+        var options = new UnixRestoreOptions { Network = _ => _place, ApplyOptions = static (socket, values) => OptionFields.Set(socket, new OptionEntries(values)) };
         RestoredUnixSockets restored = UnixEngine.Restore(_set.Unix, options);
         foreach (UnixSocketRecord record in _set.Unix.Sockets) _handles.Add(record.Id, restored.ByInode[record.Ino]);
         _notes.AddRange(_set.Unix.Notes);

@@ -62,10 +62,12 @@ public sealed class SocketSetCheck
     private IEnumerable<string> Look(TcpMember member)
     {
         TcpSnapshot connection = member.Connection;
-        if (connection.Local.Port == 0) yield break;
-        bool isAnywhere = member.Options.Ip?["freebind"] is not null;
+        if (FaultOfOptions(member) is { } unknown) yield return unknown;
+        if (connection.Local.Port == 0 && IsAny(connection.Local.Address)) yield break;
+        bool isAnywhere = member.Options.Entries.Ip is { } ip && (ip["freebind"] is not null || ip["transparent"] is not null);
         if (!isAnywhere && FaultOfAddress(connection.Local.Address) is { } absent) yield return absent;
         else if (connection.Peer is { } peer && FaultOfRoute(connection.Local.Address, peer) is { } unreachable) yield return unreachable;
+        if (connection.Local.Port == 0) yield break;
         if (InUse(member) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
         if (connection.Peer is not { } end) yield break;
         foreach (TcpSnapshot one in _connections[TcpConnection.Of(end, connection.Local)])
@@ -90,7 +92,7 @@ public sealed class SocketSetCheck
     {
         TcpSnapshot connection = member.Connection;
         if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault();
-        bool isShared = member.Options.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
+        bool isShared = member.Options.Entries.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
         return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => Overlaps(other.Source.Address, connection.Local.Address));
     }
 
@@ -113,6 +115,24 @@ public sealed class SocketSetCheck
         {
             return $"there is no way from {from} to {to}: {e.Message}";
         }
+    }
+
+    // Of those that CRIU's images have not all kernels know all, and not all places have a congestion control of that name.
+    private static string? FaultOfOptions(TcpMember member)
+    {
+        using SafeFileHandle? socket = OptionFields.OwnOf(member.Options.Entries).Any() ? TcpEngine.MakeSocket(member.Connection.Local.AddressFamily) : null;
+        foreach ((SocketOption option, byte[] value) in OptionFields.OwnOf(member.Options.Entries))
+        {
+            try
+            {
+                option.Set(socket!, value);
+            }
+            catch (EngineException e)
+            {
+                return $"{e.Message}; expected a value that a socket can have here";
+            }
+        }
+        return null;
     }
 
     private static string? Try(AddressFamily family, Action<SafeFileHandle> action, string fact)

@@ -61,7 +61,7 @@ public static class SocketSetReader
         MessageView options = socket.Message("opts") ?? throw socket.Error("opts", "the field is missing, expected sk_opts_entry");
         MessageView? tcp = socket.Message("tcp_opts");
         return new TcpMember(number, connection, new TcpMemberOptions(
-            ToJson(options), socket.Message("ip_opts") is { } ip ? ToJson(ip) : null, tcp?.Number("nodelay") > 0, tcp?.Number("cork") > 0, socket.Number("v6only") != 0));
+            new OptionEntries(ToJson(options), ToJson(socket, "ip_opts"), ToJson(socket, "ipv6_opts"), ToJson(socket, "tcp_opts")), tcp?.Number("nodelay") > 0, tcp?.Number("cork") > 0, socket.Number("v6only") != 0));
     }
 
     private static UdpMember ReadUdp(Checkpoint images, MessageView socket, SocketNumber number)
@@ -101,6 +101,8 @@ public static class SocketSetReader
         }
         return held.Length > 0 ? held : all;
     }
+
+    private static JsonObject? ToJson(MessageView socket, string field) => socket.Message(field) is { } message ? ToJson(message) : null;
 
     private static JsonObject ToJson(MessageView message) => JsonNode.Parse(message.ToJson(pretty: false).Span)!.AsObject();
 }

@@ -29,10 +29,9 @@ public sealed class OptionReader
         SocketBuffers buffers = SocketBuffers.Get(socket);
         options["so_sndbuf"] = buffers.Send;
         options["so_rcvbuf"] = buffers.Receive;
-        bool isInet = kind.Family != Libc.AF_UNIX;
-        var entries = new OptionEntries(options, isInet ? [] : null, kind.Family == Libc.AF_INET6 ? [] : null, kind.IsTcp ? [] : null);
+        var entries = new OptionEntries(options, kind.IsUnix ? null : [], kind.IsInet6 ? [] : null, kind.IsTcp ? [] : null);
         var off = new HashSet<OptionGroup>();
-        foreach (OptionGroup group in OptionGroup.All.Where(group => kind.IsTcp && (group.Level != Libc.IPPROTO_IPV6 || kind.Family == Libc.AF_INET6)))
+        foreach (OptionGroup group in OptionGroup.All.Where(group => kind.IsTcp && (kind.IsInet6 || !group.IsInet6)))
         {
             if (group.AreAllOff(socket)) off.Add(group);
         }
@@ -58,7 +57,7 @@ public sealed class OptionReader
                 TcpConnectionState.Close => !SocketCalls.TryGetPeer(socket, stackalloc byte[AddressBytes]),
                 _ => false,
             };
-            return new Kind(SocketOptionCalls.GetNetworkCookie(socket), SocketOptionCalls.GetFamily(socket), protocol, isUnconnected);
+            return new Kind(SocketOptionCalls.GetNetworkCookie(socket), SocketOptionCalls.GetAddressFamily(socket), protocol, isUnconnected);
         }
         catch (IOException e)
         {
@@ -72,8 +71,8 @@ public sealed class OptionReader
         using NetworkNamespace place = NetworkNamespace.Of(socket);
         return place.Run<Item[]>(() =>
         {
-            using SafeFileHandle unset = kind.Make();
-            return [.. wanted.Select(option => new Item(option, option.Names.IsOwn ? option.Get(unset) : null, OptionGroup.Of(option)))];
+            using SafeFileHandle unset = SocketCalls.MakeLike(kind.Family, kind.Protocol);
+            return [.. wanted.Select(option => new Item(option, option.Names.IsOwn ? option.Get(unset) : null, OptionGroup.Of(option.Names.Key)))];
         });
     }
 
@@ -83,20 +82,21 @@ public sealed class OptionReader
     /// <param name="Group">Options that are asked for together.</param>
     private readonly record struct Item(SocketOption Option, byte[]? Unset, OptionGroup? Group);
 
-    private readonly record struct Kind(ulong Network, int Family, int Protocol, bool IsUnconnected)
+    private readonly record struct Kind(ulong Network, AddressFamily Family, int Protocol, bool IsUnconnected)
     {
+        public bool IsUnix => Family == AddressFamily.Unix;
+
+        public bool IsInet6 => Family == AddressFamily.InterNetworkV6;
+
         public bool IsTcp => Protocol == (int)ProtocolType.Tcp;
 
         public bool Has(OptionName option) => option.Scope switch
         {
-            OptionScope.Unix => Family == Libc.AF_UNIX,
-            OptionScope.Inet => Family != Libc.AF_UNIX,
-            OptionScope.Tcp => IsTcp && (option.Entry != OptionEntry.Ip6 || Family == Libc.AF_INET6),
+            OptionScope.Unix => IsUnix,
+            OptionScope.Inet => !IsUnix,
+            OptionScope.Tcp => IsTcp && (option.Entry != OptionEntry.Ip6 || IsInet6),
             OptionScope.TcpUnconnected => IsUnconnected,
-            _ => option.Entry == OptionEntry.Socket || Family != Libc.AF_UNIX,
+            _ => option.Entry == OptionEntry.Socket || !IsUnix,
         };
-
-        // Unix sockets of all types begin alike.
-        public SafeFileHandle Make() => SocketCalls.Make(Family, Protocol == Libc.IPPROTO_UDP ? Libc.SOCK_DGRAM : Libc.SOCK_STREAM, Protocol);
     }
 }

@@ -70,7 +70,7 @@ public sealed class SocketOption
         }
         catch (IOException e)
         {
-            throw new EngineException($"{Names.Key}{(Names.Form == OptionForm.Name ? $" {Encoding.UTF8.GetString(value)}" : "")}: {e.Message}", e);
+            throw new EngineException($"{Names.Key}{(Names.IsOwn && Names.Form == OptionForm.Name ? $" {Encoding.UTF8.GetString(value)}" : "")}: {e.Message}", e);
         }
     }
 }

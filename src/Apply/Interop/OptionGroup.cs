@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using Soccr.Apply.Interop;
 
-namespace Soccr.Apply.Sockets;
+namespace Soccr.Apply.Interop;
 
 /// <summary>Flags of TCP sockets of which one call tells that none is set: it gives a control message for each that is.</summary>
 /// <param name="Level">SOL_* or IPPROTO_*.</param>
@@ -19,8 +18,11 @@ internal sealed record OptionGroup(int Level, int Number, string[] Keys)
         new(Libc.IPPROTO_IPV6, Libc.IPV6_2292PKTOPTIONS, ["ipv6_opts.recvpktinfo", "ipv6_opts.recvhoplimit", "ipv6_opts.recvtclass"]),
     ];
 
-    /// <summary>The group that an option belongs to; null for none.</summary>
-    public static OptionGroup? Of(SocketOption option) => All.FirstOrDefault(group => group.Keys.Contains(option.Names.Key));
+    /// <summary>Whether only IPv6 sockets have them.</summary>
+    public bool IsInet6 => Level == Libc.IPPROTO_IPV6;
+
+    /// <summary>The group that an option belongs to, by its key; null for none.</summary>
+    public static OptionGroup? Of(string key) => All.FirstOrDefault(group => group.Keys.Contains(key));
 
     /// <summary>Whether none is set; false also where it cannot be told.</summary>
     /// <exception cref="EngineException">The kernel refuses the call.</exception>

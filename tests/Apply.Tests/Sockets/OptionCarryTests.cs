@@ -17,6 +17,9 @@ public sealed class OptionCarryTests
 {
     private static readonly IPAddress[] s_addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
+    // Nothing comes through with a routing header, here as little before the restore as after it.
+    private static readonly string[] s_silent = ["ipv6_opts.rthdr", "ipv6_opts.rthdrdstopts"];
+
     // A value that a new socket does not have, as setsockopt takes it.
     private static readonly Dictionary<string, string[]> s_values = new()
     {
@@ -77,14 +80,16 @@ public sealed class OptionCarryTests
     public void AnOptionIsCarried(string key, string value)
     {
         SocketOption option = SocketOptions.All.Single(option => option.Names.Key == key);
-        Carry(socket => Has(option, socket) ? [(option, Convert.FromHexString(value))] : []);
+        Carry(socket => Has(option, socket) ? [(option, Convert.FromHexString(value))] : [], talks: !s_silent.Contains(key));
     }
 
     /// <summary>What one of them does not keep another one from, in the order in which they are set.</summary>
     [NeedFact(Need.NetworkNamespaces)]
     public void AllOfThemAreCarriedTogether() => Carry(static socket =>
     [
-        .. SocketOptions.InSettingOrder.Where(option => option.Names.IsOwn && option.Names.Scope != OptionScope.Unix && Has(option, socket))
+        // SO_TIMESTAMPNS takes the place of SO_TIMESTAMP.
+        .. SocketOptions.InSettingOrder.Where(option => option.Names.IsOwn && option.Names.Scope != OptionScope.Unix && option.Names.Field != "so_timestamp")
+            .Where(option => !s_silent.Contains(option.Names.Key) && Has(option, socket))
             .Select(static option => (option, Convert.FromHexString(s_values.GetValueOrDefault(option.Names.Key)?[0] ?? Number(1)))),
     ]);
 
@@ -123,7 +128,7 @@ public sealed class OptionCarryTests
     }
 
     /// <summary>Sets options on sockets of each family: a connection, a listener, one that has not begun. Gives their entries.</summary>
-    private static JsonNode[] Carry(Func<SafeFileHandle, (SocketOption Option, byte[] Value)[]> choose)
+    private static JsonNode[] Carry(Func<SafeFileHandle, (SocketOption Option, byte[] Value)[]> choose, bool talks = true)
     {
         using var network = new TestNetwork();
         using var directory = new TemporaryDirectory();
@@ -156,7 +161,8 @@ public sealed class OptionCarryTests
             JsonNode[] after = Dump([.. restored.Sockets.Select(static socket => socket.Handle)], directory["two"], takesAway: false);
             foreach ((JsonNode one, JsonNode other) in before.Zip(after)) Assert.Equal(one.ToJsonString().Replace(',', '\n'), other.ToJsonString().Replace(',', '\n'));
             Assert.Equal(before.Length, after.Length);
-            for (int i = 0; i < peers.Count; i++) Talk(restored.Sockets[3 * i].Handle, peers[i]);
+            for (int i = 0; talks && i < peers.Count; i++) Talk(restored.Sockets[3 * i].Handle, peers[i]);
+            foreach (Socket peer in peers) peer.Dispose();
             return before;
         });
 
@@ -248,7 +254,6 @@ public sealed class OptionCarryTests
         Assert.Equal(3000, TcpTesting.Read(peer, 3000).Length);
         peer.Send(new byte[2000]);
         TcpTesting.Await(() => SocketQueueCalls.CountUnread(own) == 2010, "bytes of the peer");
-        peer.Dispose();
     }
 
     private static string Number(int value) => Convert.ToHexString(BitConverter.GetBytes(value));

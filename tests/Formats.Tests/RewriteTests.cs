@@ -45,7 +45,7 @@ public sealed class RewriteTests
         File.WriteAllBytes(path, Image(before));
         List<RewriteChange> changes = copy.Rewrite(verify: false, RuleTable.ByName("path")!.Parse("/run=/srv"), RuleTable.ByName("path")!.Parse("@old\\xff=@new\\xff"));
         Assert.Equal(Image(after), File.ReadAllBytes(path));
-        Assert.Equal("sk-queues.img: entries[0].source: /run/a.sock -> /srv/a.sock", changes.Where(static change => change.Image == "sk-queues.img").Select(static change => change.ToString()).First());
+        Assert.Equal("sk-queues.img: entries[0].source: /run/a.sock -> /srv/a.sock", changes.Where(static change => change.File == "sk-queues.img").Select(static change => change.ToString()).First());
 
         static byte[] Image(string[] sources) => Transcoding.Encode(
             $$"""{"magic": "SK_QUEUES", "entries": [{{string.Join(", ", sources.Select(static source => $$"""{"id_for": 1, "length": 0, "source": "{{source}}", "extra": ""}"""))}}]}""");

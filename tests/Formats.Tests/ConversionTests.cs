@@ -27,10 +27,12 @@ public class ConversionTests
     }
 
     /// <summary>Each attribute of a message that has all of them is carried or named.</summary>
-    [Fact]
-    public void NothingOfADumpIsDroppedSilently()
+    [Theory]
+    [InlineData("af-inet-cr-own/udp-4714.nl")]
+    [InlineData("af-inet-cr-pacing/udp-4715.nl")]
+    public void NothingOfADumpIsDroppedSilently(string name)
     {
-        byte[] dump = Fixture("af-inet-cr-own/udp-4714.nl");
+        byte[] dump = Fixture(name);
         Converted<byte[]> converted = SocketFile.Convert(dump, "udp-4714.nl", default);
         InetCrMessage back = InetCrFile.ReadAll(SocketFile.Convert(converted.Result, "files.img", default).Result, "back")[0];
         HashSet<string> named = [.. converted.NotCarried.Select(static note => note.Name)];
@@ -41,12 +43,11 @@ public class ConversionTests
                 && (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!));
             Assert.True(isCarried != named.Contains(attribute.Name!) || (isDefault && !named.Contains(attribute.Name!)), attribute.Name);
         }
-        Assert.Contains(new ConversionNote("datagram_data", "3 datagrams of the receive queue"), converted.NotCarried);
+        if (InetCrFile.ReadAll(dump, name).Count > 1) Assert.Contains(new ConversionNote("datagram_data", "3 datagrams of the receive queue"), converted.NotCarried);
     }
 
     [Theory]
     [InlineData("\"flags\": 2050", "flags: 2050")]
-    [InlineData("\"shutdown\": 1", "shutdown: \"READ\"")]
     [InlineData("\"ifname\": \"eth0\"", "ifname: \"eth0\"")]
     [InlineData("\"ifname\": \"HALF\"", "ifname: text that is no UTF-8")]
     [InlineData("\"v6only\": true", "v6only: true")]

@@ -41,7 +41,7 @@ public class SchemaFactsTests
             [OptionForm.Flag] = [FieldKind.Bool, FieldKind.UInt32],
             [OptionForm.Number] = [FieldKind.UInt32],
             [OptionForm.Signed] = [FieldKind.Int32],
-            [OptionForm.Wide] = [FieldKind.UInt64],
+            [OptionForm.WideNumber] = [FieldKind.UInt64],
             [OptionForm.Name] = [FieldKind.String],
             [OptionForm.Bytes] = [FieldKind.Bytes],
         };

@@ -8,6 +8,9 @@ internal static class OptionNumbers
     // Debian 12's headers do not have these. linux/include/uapi/asm-generic/socket.h since 6.5 and 6.16, linux/include/uapi/linux/tcp.h since 6.15.
     private const int PassPidFd = 76, PassRights = 83, RtoMax = 44, RtoMin = 45, DelackMax = 46;
 
+    // linux/include/uapi/asm-generic/socket.h since 6.15: SO_RCVPRIORITY. Debian 12's headers do not have it.
+    private const int ReceivePriority = 82;
+
     private static readonly Dictionary<string, (int Level, int Number)> s_numbers = new()
     {
         ["sockopt_broadcast"] = (Socket, Libc.SO_BROADCAST),
@@ -51,6 +54,11 @@ internal static class OptionNumbers
         ["sockopt_zerocopy"] = (Socket, Libc.SO_ZEROCOPY),
         ["sockopt_rcvmark"] = (Socket, Libc.SO_RCVMARK),
         ["sockopt_select_err_queue"] = (Socket, Libc.SO_SELECT_ERR_QUEUE),
+        ["sockopt_max_pacing_rate"] = (Socket, Libc.SO_MAX_PACING_RATE),
+        ["sockopt_txtime"] = (Socket, Libc.SO_TXTIME),
+        ["sockopt_incoming_cpu"] = (Socket, Libc.SO_INCOMING_CPU),
+        ["sockopt_prefer_busy_poll"] = (Socket, Libc.SO_PREFER_BUSY_POLL),
+        ["sockopt_rcvpriority"] = (Socket, ReceivePriority),
         ["ipopt_freebind"] = (Ip, Libc.IP_FREEBIND),
         ["ipopt_transparent"] = (Ip, Libc.IP_TRANSPARENT),
         ["ipopt_recvorigdstaddr"] = (Ip, Libc.IP_RECVORIGDSTADDR),
@@ -68,10 +76,7 @@ internal static class OptionNumbers
         ["tcp_keepcnt"] = (Tcp, Libc.TCP_KEEPCNT),
         ["tcp_keepidle"] = (Tcp, Libc.TCP_KEEPIDLE),
         ["tcp_keepintvl"] = (Tcp, Libc.TCP_KEEPINTVL),
-        ["so_prefer_busy_poll"] = (Socket, Libc.SO_PREFER_BUSY_POLL),
-        ["so_max_pacing_rate"] = (Socket, Libc.SO_MAX_PACING_RATE),
         ["so_txrehash"] = (Socket, Libc.SO_TXREHASH),
-        ["so_incoming_cpu"] = (Socket, Libc.SO_INCOMING_CPU),
         ["so_passpidfd"] = (Socket, PassPidFd),
         ["so_passrights"] = (Socket, PassRights),
         ["ip_opts.options"] = (Ip, Libc.IP_OPTIONS),

@@ -17,7 +17,7 @@ internal sealed class RefillRoute(UdpImage image)
     {
         if (datagram.Destination is { } told) return told;
         byte[] bound = InetAddress.AddressOf(image.Bind!).ToArray();
-        if (image.Message.Has("bind_addr_ulock") && !InetAddress.IsAny(bound)) return bound;
+        if (image.LocksAddress && !InetAddress.IsAny(bound)) return bound;
         return image.Message.Find("sockopt_bindtodevice") is { } device ? AddressOf(device) : s_loopback;
     }
 

@@ -43,7 +43,7 @@ public sealed class SocketOption
                 OptionForm.Number or OptionForm.Signed => OptionCalls.TryGetNumber(socket, Level, Number) is { } found ? OptionValue.OfNumber(found) : null,
                 OptionForm.Filter => SocketOptionCalls.GetFilter(socket) ?? throw new EngineException("the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
                 OptionForm.Name => OptionCalls.TryGet(socket, Level, Number, NameBytes)?.AsSpan().TrimEnd((byte)0).ToArray(),
-                OptionForm.Wide => OptionCalls.TryGet(socket, Level, Number, sizeof(ulong)),
+                OptionForm.WideNumber => OptionCalls.TryGet(socket, Level, Number, sizeof(ulong)),
                 OptionForm.Time => OptionCalls.TryGet(socket, Level, Number, OptionValue.TimeBytes),
                 OptionForm.Linger => OptionCalls.TryGet(socket, Level, Number, 2 * sizeof(int)),
                 _ => OptionCalls.TryGet(socket, Level, Number, LongestBytes),

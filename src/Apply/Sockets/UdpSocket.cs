@@ -16,7 +16,7 @@ public static class UdpSocket
     /// <param name="locks">How the bind locks are read.</param>
     /// <returns>The socket, with its attributes in the patch's order, and its receive queue.</returns>
     /// <exception cref="EngineException">It is none, or has something that cannot be had; nothing was changed.</exception>
-    public static IReadOnlyList<InetCrMessage> Dump(SafeFileHandle socket, BindLockReading locks = BindLockReading.Guess)
+    public static IReadOnlyList<InetCrMessage> Dump(SafeFileHandle socket, BindLockReading locks = BindLockReading.Ask)
     {
         try
         {
@@ -41,6 +41,18 @@ public static class UdpSocket
     public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
     {
         UdpImage image = UdpImage.Check(file);
+        RestoredUdpSocket made = Make(image);
+        byte[] name = UdpCalls.NameOf(made.Socket);
+        if (image.Bind is not { } wanted || name.AsSpan().SequenceEqual(wanted)) return made;
+        made.Socket.Dispose();
+        string fact = $"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(name)}";
+        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException($"{fact}; expected the address of a socket that is connected");
+        RestoredUdpSocket locked = Make(image with { LocksAddress = true });
+        return locked with { Losses = [$"{fact} here, without bind_addr_ulock: the address is locked", .. locked.Losses] };
+    }
+
+    private static RestoredUdpSocket Make(UdpImage image)
+    {
         SafeFileHandle socket = UdpCalls.Open();
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Apply.Namespaces;
 using Soccr.Formats.Conversion;
 using Soccr.Formats.Netlink;
 
@@ -20,6 +21,7 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         byte[] name = UdpCalls.NameOf(socket);
         if (name.AsSpan(2).ContainsAnyExcept((byte)0)) _message.Add("bind", name);
         if (UdpCalls.PeerOf(socket) is { } peer) _message.Add("peer", peer);
+        if (ReadShutdown(InetAddress.PortOf(name)) is > 0 and var shutdown) _message.Add("shutdown", [shutdown]);
         // Last: a disconnect takes the peer and the device away.
         BindLocks locks = BindLocks.Read(socket, reading);
         if (locks.Address) _message.Add("bind_addr_ulock");
@@ -39,6 +41,16 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         }
         byte[] options = UdpCalls.GetIpOptions(socket);
         if (options.Length > 0) _message.Add("ipopt_options", IpOptions.ToPayload(options));
+    }
+
+    // No call on the socket tells of sending; sock_diag knows those that have a port.
+    private byte ReadShutdown(ushort port)
+    {
+        if (port == 0) return 0;
+        using NetworkNamespace inside = NetworkNamespace.Of(socket);
+        using SockDiag diag = SockDiag.Open(inside);
+        long inode = (long)PathCalls.Status(socket).Inode;
+        return diag.InetSockets("inet", "udp", port).FirstOrDefault(found => found.Ino == inode)?.Shutdown ?? 0;
     }
 
     private void AddBuffers()

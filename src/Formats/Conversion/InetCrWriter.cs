@@ -10,7 +10,8 @@ public static class InetCrWriter
     private const int SocketUnconnected = 1, SendLock = 1, ReceiveLock = 2;
 
     // What the message says, in one way or another.
-    private static readonly HashSet<string> s_carried = ["family", "type", "proto", "state", "src_port", "dst_port", "src_addr", "dst_addr", "opts", "ip_opts", "backlog"];
+    private static readonly HashSet<string> s_carried = ["family", "type", "proto", "state", "src_port", "dst_port", "src_addr", "dst_addr", "opts", "ip_opts", "backlog", "shutdown"];
+    private static readonly string[] s_shutdowns = ["NONE", "READ", "WRITE", "BOTH"];
     private static readonly HashSet<string> s_carriedOptions = ["so_sndbuf", "so_rcvbuf", "so_buf_lock"];
 
     /// <summary>Whether an entry is one that af_inet_cr can say: IPv4/UDP.</summary>
@@ -34,6 +35,7 @@ public static class InetCrWriter
         {
             if (OptionField.Read(option.IsIp ? ip : options, option) is { } value && OptionPayload.ToPayload(option, value) is { } payload) message.Add(option.Attribute!, payload);
         }
+        if (entry["shutdown"] is { } shutdown && Array.IndexOf(s_shutdowns, $"{shutdown}") is > 0 and var directions) message.Add("shutdown", [(byte)directions]);
         var supposed = new List<ConversionNote>();
         AddEndpoints(message, entry, supposed);
         message.Sort();

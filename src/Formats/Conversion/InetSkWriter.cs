@@ -13,7 +13,10 @@ public static class InetSkWriter
     private static readonly HashSet<string> s_carried =
     [
         "inode", "sock_state", "sock_type", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "bind", "bind_addr_ulock", "bind_port_ulock", "peer",
+        "shutdown",
     ];
+
+    private static readonly string[] s_shutdowns = ["NONE", "READ", "WRITE", "BOTH"];
 
     /// <summary>Converts.</summary>
     /// <param name="file">The socket and its queue.</param>
@@ -46,6 +49,7 @@ public static class InetSkWriter
             ["opts"] = Options(message, supposed),
             ["ip_opts"] = Fields(message, isIp: true),
         };
+        if (message.Find("shutdown") is [var shutdown] && shutdown < s_shutdowns.Length) entry["shutdown"] = s_shutdowns[shutdown];
         return new Converted<JsonObject>(entry, NotCarried(file, bind), supposed);
     }
 

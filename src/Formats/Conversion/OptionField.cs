@@ -38,7 +38,7 @@ public static class OptionField
             case OptionForm.Signed:
                 entry[field] = OptionValue.ToNumber(value);
                 break;
-            case OptionForm.Wide:
+            case OptionForm.WideNumber:
                 entry[field] = BinaryPrimitives.ReadUInt64LittleEndian(value);
                 break;
             case OptionForm.Bytes:
@@ -69,7 +69,7 @@ public static class OptionField
                 OptionForm.Linger => [.. OptionValue.OfNumber(1), .. OptionValue.OfNumber((int)Number<uint>(node))],
                 OptionForm.Time => ToTime(Number<ulong>(node), entry[option.Field + Microseconds] is { } micro ? Number<ulong>(micro) : 0),
                 OptionForm.Signed => OptionValue.OfNumber(Number<int>(node)),
-                OptionForm.Wide => BitConverter.GetBytes(Number<ulong>(node)),
+                OptionForm.WideNumber => BitConverter.GetBytes(Number<ulong>(node)),
                 OptionForm.Bytes => Convert.FromBase64String(node.GetValue<string>()),
                 OptionForm.Name => Encoding.UTF8.GetBytes(node.GetValue<string>()),
                 OptionForm.Filter => [.. node.AsArray().SelectMany(static word => FromWord(Number<ulong>(word!)))],

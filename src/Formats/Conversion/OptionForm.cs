@@ -13,7 +13,7 @@ public enum OptionForm
     Signed,
 
     /// <summary>A number of 8 bytes.</summary>
-    Wide,
+    WideNumber,
 
     /// <summary><c>struct linger</c>: whether it is on, and seconds.</summary>
     Linger,

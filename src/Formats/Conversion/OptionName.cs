@@ -34,5 +34,5 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     };
 
     /// <summary>Whether a value is one that nobody need have set.</summary>
-    public bool IsDefault(byte[] value) => value.Length == 0 || (Form == OptionForm.Number ? OptionValue.ToNumber(value) == Default : !value.AsSpan().ContainsAnyExcept((byte)0));
+    public bool IsDefault(byte[] value) => value.Length == 0 || (Form is OptionForm.Number or OptionForm.WideNumber ? OptionValue.ToWideNumber(value) == Default : !value.AsSpan().ContainsAnyExcept((byte)0));
 }

@@ -53,6 +53,11 @@ public static class OptionNames
         new("sockopt_zerocopy", "so_zerocopy", Flag) { IsOwn = true, Scope = Inet },
         new("sockopt_rcvmark", null, Flag),
         new("sockopt_select_err_queue", "so_select_err_queue", Flag) { IsOwn = true },
+        new("sockopt_max_pacing_rate", "so_max_pacing_rate", WideNumber) { Default = -1, IsOwn = true, Scope = Inet },
+        new("sockopt_txtime", null, Bytes),
+        new("sockopt_incoming_cpu", "so_incoming_cpu", Number) { Default = -1, IsOwn = true, Scope = TcpUnconnected },
+        new("sockopt_prefer_busy_poll", "so_prefer_busy_poll", Flag) { IsOwn = true, Scope = Inet },
+        new("sockopt_rcvpriority", null, Flag),
         new("ipopt_freebind", "freebind", Flag) { IsSparse = true },
         new("ipopt_transparent", "transparent", Flag) { IsOwn = true, Scope = Tcp },
         new("ipopt_recvorigdstaddr", null, Flag),
@@ -72,10 +77,7 @@ public static class OptionNames
         new(null, "tcp_keepidle", Number) { Scope = Tcp },
         new(null, "tcp_keepintvl", Number) { Scope = Tcp },
 
-        Own(OptionEntry.Socket, "so_prefer_busy_poll", Flag, Inet),
-        Own(OptionEntry.Socket, "so_max_pacing_rate", Wide, Inet),
         Own(OptionEntry.Socket, "so_txrehash", Number, Tcp),
-        Own(OptionEntry.Socket, "so_incoming_cpu", Number, TcpUnconnected),
         Own(OptionEntry.Socket, "so_passpidfd", Flag, Unix),
         Own(OptionEntry.Socket, "so_passrights", Flag, Unix),
 

@@ -26,9 +26,9 @@ public sealed class OptionCarryTests
         ["sockopt_timestamping"] = [Number(0x18)],
         ["sockopt_peek_off"] = [Number(3), Number(0)],
         ["sockopt_busy_poll"] = [Number(50)],
-        ["so_max_pacing_rate"] = ["4042000000000000", "0000000010000000"],
+        ["sockopt_max_pacing_rate"] = ["4042000000000000", "0000000010000000"],
         ["so_txrehash"] = [Number(0)],
-        ["so_incoming_cpu"] = [Number(1)],
+        ["sockopt_incoming_cpu"] = [Number(1)],
         ["ip_opts.options"] = ["94040000"],
         ["ipopt_mtu_discover"] = [Number(2)],
         ["ipopt_minttl"] = [Number(5)],
@@ -120,10 +120,10 @@ public sealed class OptionCarryTests
             Assert.Equal("reno", (string?)entry["tcp_opts"]!["congestion"]);
             Edit(directory["dump"], "\"congestion\":\"reno\"", "\"congestion\":\"nosuch\"");
             using SocketSet set = SocketSetReader.Read(Open(directory["dump"]));
-            string fault = Assert.Single(SocketSetCheck.Run(set, network.Namespace)[0].Faults, static fault => fault.Contains("congestion", StringComparison.Ordinal));
+            string fault = Assert.Single(SocketSetCheck.Run(set, network.Namespace, new SocketMounts())[0].Faults, static fault => fault.Contains("congestion", StringComparison.Ordinal));
             Assert.Equal("tcp_opts.congestion nosuch: setsockopt(6, 13): ENOENT (No such file or directory); expected a value that a socket can have here", fault);
             listener.Dispose();
-            Assert.Contains(fault, Assert.Throws<EngineException>(() => SocketRestore.Run(set, Open(directory["dump"]), network.Namespace, default)).Message, StringComparison.Ordinal);
+            Assert.Contains(fault, Assert.Throws<EngineException>(() => SocketRestore.Run(set, Open(directory["dump"]), new SocketRestoreOptions { Network = network.Namespace }, default)).Message, StringComparison.Ordinal);
         });
     }
 
@@ -148,7 +148,7 @@ public sealed class OptionCarryTests
             foreach (SafeFileHandle socket in sockets) socket.Dispose();
             Checkpoint images = Open(directory["one"]);
             using SocketSet set = SocketSetReader.Read(images);
-            using RestoredSockets restored = SocketRestore.Run(set, images, network.Namespace, default);
+            using RestoredSockets restored = SocketRestore.Run(set, images, new SocketRestoreOptions { Network = network.Namespace }, default);
             foreach (((_, SafeFileHandle socket), int i) in restored.Sockets.Select(static (socket, i) => (socket, i)))
             {
                 foreach ((SocketOption option, byte[] value) in values[i])

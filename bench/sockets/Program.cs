@@ -15,10 +15,18 @@ if (args is ["stall", var runs])
     }
     return 0;
 }
+if (args is ["options", var sockets, var cycles])
+{
+    foreach (AddressFamily family in (AddressFamily[])[AddressFamily.InterNetwork, AddressFamily.InterNetworkV6])
+    {
+        Console.WriteLine(OptionsCost.Measure(int.Parse(sockets, CultureInfo.InvariantCulture), family, int.Parse(cycles, CultureInfo.InvariantCulture)));
+    }
+    return 0;
+}
 // Does with our engine what `floor own` does, with the same arguments and output.
 if (args.Length != 6 || args[0] != "own")
 {
-    Console.Error.WriteLine("usage: sockets own ADDRESS PORT COUNT BYTES CYCLES | sockets stall RUNS");
+    Console.Error.WriteLine("usage: sockets own ADDRESS PORT COUNT BYTES CYCLES | sockets stall RUNS | sockets options COUNT CYCLES");
     return 2;
 }
 int[] numbers = [.. args[2..].Select(static text => int.Parse(text, CultureInfo.InvariantCulture))];

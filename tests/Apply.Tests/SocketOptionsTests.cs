@@ -32,14 +32,13 @@ public sealed class SocketOptionsTests : IDisposable
     {
         using SafeFileHandle socket = UdpTesting.Open(family, type), other = UdpTesting.Open(family, type);
         Change(socket, isInet, isTcp: isInet && type == Stream);
-        JsonObject options = OptionFields.ReadSocket(socket);
-        JsonObject? ip = isInet ? OptionFields.ReadIp(socket) : null;
-        Assert.NotEqual(options.ToJsonString(), OptionFields.ReadSocket(other).ToJsonString());
-        OptionFields.Set(other, options, ip);
-        Assert.Equal(options.ToJsonString(), OptionFields.ReadSocket(other).ToJsonString());
-        if (isInet) Assert.Equal(ip!.ToJsonString(), OptionFields.ReadIp(other).ToJsonString());
-        Assert.True(JsonNode.DeepEquals(options, Back("sk_opts_entry", options)));
-        if (isInet) Assert.True(JsonNode.DeepEquals(ip, Back("ip_opts_entry", ip!)));
+        OptionEntries entries = new OptionReader().Read(socket);
+        Assert.NotEqual(TextOf(entries), TextOf(new OptionReader().Read(other)));
+        OptionFields.Set(other, entries);
+        Assert.Equal(TextOf(entries), TextOf(new OptionReader().Read(other)));
+        Assert.True(JsonNode.DeepEquals(entries.Socket, Back("sk_opts_entry", entries.Socket)));
+        Assert.Equal(isInet, entries.Ip is not null);
+        if (isInet) Assert.True(JsonNode.DeepEquals(entries.Ip, Back("ip_opts_entry", entries.Ip!)));
         return 0;
     });
 
@@ -50,8 +49,8 @@ public sealed class SocketOptionsTests : IDisposable
         string path = Path.Combine(Repository.Root, "tests", "fixtures", "images", "files-udp", "files.img");
         byte[] dump = SocketFile.Convert(File.ReadAllBytes(path), "files.img", new SocketNumbers(26, null)).Result;
         using SafeFileHandle socket = UdpTesting.RestoreWhole(InetCrFile.ReadAll(dump, "dump"));
-        Assert.Equal("{\"pktinfo\":true,\"tos\":40,\"ttl\":9}", OptionFields.ReadIp(socket).ToJsonString());
-        JsonObject options = OptionFields.ReadSocket(socket);
+        Assert.Equal("{\"pktinfo\":true,\"tos\":40,\"ttl\":9}", new OptionReader().Read(socket).Ip!.ToJsonString());
+        JsonObject options = new OptionReader().Read(socket).Socket;
         Assert.Equal((2u, 85u, 40000u, 1), ((uint)options["so_priority"]!, (uint)options["so_mark"]!, (uint)options["so_sndbuf"]!, (int)options["so_buf_lock"]!));
         Assert.Equal((3ul, 500000ul, 30u), ((ulong)options["so_rcv_tmo_sec"]!, (ulong)options["so_rcv_tmo_usec"]!, (uint)options["so_linger"]!));
         Assert.Equal(UdpTesting.Endpoint("127.0.0.1:5353"), UdpCalls.NameOf(socket));
@@ -82,6 +81,8 @@ public sealed class SocketOptionsTests : IDisposable
         socket.Set(Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, 100);
         socket.Set(Libc.IPPROTO_TCP, Libc.TCP_KEEPINTVL, 20);
     }
+
+    private static string TextOf(OptionEntries entries) => $"{entries.Socket.ToJsonString()} {entries.Ip?.ToJsonString()} {entries.Ip6?.ToJsonString()} {entries.Tcp?.ToJsonString()}";
 
     private static JsonNode Back(string message, JsonObject fields) =>
         JsonNode.Parse(MessageText.Decode(message, MessageText.Encode(message, Encoding.UTF8.GetBytes(fields.ToJsonString()), message), message))!;

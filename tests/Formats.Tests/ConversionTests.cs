@@ -52,11 +52,28 @@ public class ConversionTests
     [InlineData("\"ifname\": \"HALF\"", "ifname: text that is no UTF-8")]
     [InlineData("\"v6only\": true", "v6only: true")]
     [InlineData("\"ip_opts\": {\"raw\": {\"hdrincl\": true}}", "raw: {\"hdrincl\":true}")]
+    [InlineData("\"ip_opts\": {\"options\": \"lAQAAA==\"}", "options: \"lAQAAA==\\n\"")]
+    [InlineData("\"tcp_opts\": {\"congestion\": \"reno\"}", "tcp_opts: {\"congestion\":\"reno\"}")]
+    [InlineData("\"ipv6_opts\": {\"tclass\": 32}", "ipv6_opts: {\"tclass\":32}")]
     [InlineData("\"fown\": {\"uid\": 0, \"euid\": 0, \"signum\": 10, \"pid_type\": 1, \"pid\": 77}", "fown: {\"uid\":0,\"euid\":0,\"signum\":10,\"pid_type\":1,\"pid\":77}")]
     public void WhatADumpCannotSayIsNamed(string member, string expected)
     {
         byte[] files = File(member);
         Assert.Contains(expected, SocketFile.Convert(files, "files.img", default).NotCarried.Select(static note => $"{note.Name}: {note.Fact}"));
+    }
+
+    /// <summary>Fields of Soccr's own that have an attribute are carried over; back they are none that CRIU would restore.</summary>
+    [Theory]
+    [InlineData("\"ip_opts\": {\"recvtos\": true, \"ttl\": 64}", "ipopt_recvtos", "set")]
+    [InlineData("\"ip_opts\": {\"mtu_discover\": 2, \"ttl\": 64}", "ipopt_mtu_discover", "2")]
+    [InlineData("\"ip_opts\": {\"minttl\": 5, \"ttl\": 64}", "ipopt_minttl", "5")]
+    public void FieldsOfOurOwnBecomeAttributes(string member, string attribute, string fact)
+    {
+        Converted<byte[]> dump = SocketFile.Convert(File(member), "files.img", default);
+        Assert.Equal(["id", "ino", "ns_id"], dump.NotCarried.Select(static note => note.Name));
+        Assert.DoesNotContain(dump.Supposed, note => note.Name == attribute);
+        Assert.True(InetCrFile.ReadAll(dump.Result, "dump")[0].Has(attribute));
+        Assert.Contains(new ConversionNote(attribute, fact), SocketFile.Convert(dump.Result, "udp-1.nl", default).NotCarried);
     }
 
     [Theory]

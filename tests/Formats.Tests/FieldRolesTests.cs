@@ -11,6 +11,8 @@ public sealed partial class FieldRolesTests
     private static readonly Dictionary<string, string> s_noRole = new()
     {
         ["sk_opts_entry.so_reuseport"] = "a flag",
+        ["ip_opts_entry.bind_address_no_port"] = "a flag",
+        ["ipv6_opts_entry.addr_preferences"] = "flags",
         ["packet_mclist.addr"] = "a hardware address",
         ["net_device_entry.address"] = "a hardware address",
         ["net_device_entry.ifindex"] = "a number of a device, not its name",

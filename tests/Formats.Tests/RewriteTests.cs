@@ -36,6 +36,22 @@ public sealed class RewriteTests
         Assert.Contains("--to-destination 10.7.7.5:80", iptables, StringComparison.Ordinal);
     }
 
+    /// <summary>The source of a datagram has the name that its socket has; relative and other names stay.</summary>
+    [Fact]
+    public void SourcesOfDatagramsChangeWithTheirSockets()
+    {
+        using var copy = new CheckpointCopy(Path.Combine(s_checkpoints, "scm03-seqpacket"));
+        string path = Path.Combine(copy.Directory, "sk-queues.img");
+        string[] before = ["/run/a.sock=00", "=00old/=FF", "=00older", "run/a.sock=00"], after = ["/srv/a.sock=00", "=00new/=FF", "=00older", "run/a.sock=00"];
+        File.WriteAllBytes(path, Image(before));
+        List<RewriteChange> changes = copy.Rewrite(verify: false, RuleTable.ByName("path")!.Parse("/run=/srv"), RuleTable.ByName("path")!.Parse("@old=@new"));
+        Assert.Equal(Image(after), File.ReadAllBytes(path));
+        Assert.Equal("sk-queues.img: entries[0].source: /run/a.sock -> /srv/a.sock", changes.Where(static change => change.File == "sk-queues.img").Select(static change => change.ToString()).First());
+
+        static byte[] Image(string[] sources) => Transcoding.Encode(
+            $$"""{"magic": "SK_QUEUES", "entries": [{{string.Join(", ", sources.Select(static source => $$"""{"id_for": 1, "length": 0, "source": "{{source}}", "extra": ""}"""))}}]}""");
+    }
+
     /// <summary>A group may be joined, and packets sent to groups, by an address of a device: that of a message as the patch or a hand wrote it.</summary>
     [Fact]
     public void AddressesOfADumpOfAfInetCrChangeInGroupsToo()

@@ -1,4 +1,5 @@
 using Google.Protobuf.Reflection;
+using Soccr.Formats.Conversion;
 using Soccr.Formats.Schema;
 
 namespace Soccr.Formats.Tests;
@@ -6,6 +7,9 @@ namespace Soccr.Formats.Tests;
 /// <summary>The compiled schema against the facts, row by row and both ways.</summary>
 public class SchemaFactsTests
 {
+    // Numbers that are Soccr's: docs/adr/0008-options-of-our-own-range.md.
+    private const int FirstOwn = 1024;
+
     private static readonly FileDescriptorSet s_set = FileDescriptorSet.Parser
         .WithExtensionRegistry([OptsExtensions.Criu]).ParseFrom(SchemaSet.Criu.DescriptorSet.Span);
 
@@ -13,8 +17,40 @@ public class SchemaFactsTests
     public void DescriptorsAreTheFacts()
     {
         string[] facts = [.. File.ReadLines(Path.Combine(Repository.Fixtures, "facts", "criu-schema.tsv")).Skip(1)];
-        string[] compiled = [.. s_set.File.SelectMany(Rows)];
+        string[] compiled = [.. s_set.File.SelectMany(static file => Rows(file, static field => field.Number < FirstOwn))];
         Assert.Equal(facts.Order(StringComparer.Ordinal), compiled.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Fields of Soccr's own are not taken for CRIU's: these, optional as all that CRIU must pass over, and no others.</summary>
+    [Fact]
+    public void FieldsOfOurOwnRangeAreTheseOnly()
+    {
+        FieldDescriptorProto[] own = [.. s_set.File.SelectMany(static file => file.MessageType).SelectMany(static message => message.Field).Where(static field => field.Number >= FirstOwn)];
+        Assert.All(own, static field => Assert.Equal(FieldDescriptorProto.Types.Label.Optional, field.Label));
+        string[] options = [.. OptionNames.All.Where(static option => option.IsOwn).Select(static option => $"{MessageOf(option)}.{option.Field}")];
+        string[] fields = [.. s_set.File.SelectMany(static file => file.MessageType).SelectMany(static message => message.Field.Where(static field => field.Number >= FirstOwn).Select(field => $"{message.Name}.{field.Name}"))];
+        Assert.Equal([.. options.Concat(["inet_sk_entry.ipv6_opts", "sk_packet_entry.source"]).Order(StringComparer.Ordinal)], fields.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The form of an option is one that its field can hold.</summary>
+    [Fact]
+    public void OptionsHaveFieldsOfTheirForm()
+    {
+        var kinds = new Dictionary<OptionForm, FieldKind[]>
+        {
+            [OptionForm.Flag] = [FieldKind.Bool, FieldKind.UInt32],
+            [OptionForm.Number] = [FieldKind.UInt32],
+            [OptionForm.Signed] = [FieldKind.Int32],
+            [OptionForm.WideNumber] = [FieldKind.UInt64],
+            [OptionForm.Name] = [FieldKind.String],
+            [OptionForm.Bytes] = [FieldKind.Bytes],
+        };
+        foreach (OptionName option in OptionNames.All.Where(static option => option.Field is not null && option.Form is not (OptionForm.Time or OptionForm.Linger or OptionForm.Filter)))
+        {
+            FieldSchema field = SchemaSet.Criu.GetMessage(MessageOf(option)).Fields.Single(field => field.Name == option.Field);
+            Assert.Contains(field.Kind, kinds[option.Form]);
+            Assert.Equal(option.IsOwn, field.Number >= FirstOwn);
+        }
     }
 
     [Fact]
@@ -49,11 +85,19 @@ public class SchemaFactsTests
         Assert.Throws<ArgumentException>(() => SchemaSet.Criu.GetEnum("no_such_enum"));
     }
 
-    private static IEnumerable<string> Rows(FileDescriptorProto file)
+    private static string MessageOf(OptionName option) => option.Entry switch
+    {
+        OptionEntry.Ip => "ip_opts_entry",
+        OptionEntry.Ip6 => "ipv6_opts_entry",
+        OptionEntry.Tcp => "tcp_opts_entry",
+        _ => "sk_opts_entry",
+    };
+
+    private static IEnumerable<string> Rows(FileDescriptorProto file, Func<FieldDescriptorProto, bool> isWanted)
     {
         // protoc leaves "proto2", the default, out.
         yield return Row(file, "syntax", file.HasSyntax ? file.Syntax : "proto2");
-        foreach (string import in file.Dependency) yield return Row(file, "import", import);
+        foreach (string import in file.Dependency.Where(import => import != "opts.proto" || !IsForOwnOnly(file))) yield return Row(file, "import", import);
         foreach (EnumDescriptorProto type in file.EnumType)
         {
             foreach (string row in EnumRows(file, type.Name, type)) yield return row;
@@ -64,9 +108,16 @@ public class SchemaFactsTests
         }
         foreach (DescriptorProto message in file.MessageType)
         {
-            foreach (FieldDescriptorProto field in message.Field) yield return FieldRow(file, "field", message.Name, field);
+            foreach (FieldDescriptorProto field in message.Field.Where(isWanted)) yield return FieldRow(file, "field", message.Name, field);
             foreach (string row in message.EnumType.SelectMany(type => EnumRows(file, $"{message.Name}.{type.Name}", type))) yield return row;
         }
+    }
+
+    // Of the options, where no field of CRIU's has one.
+    private static bool IsForOwnOnly(FileDescriptorProto file)
+    {
+        FieldDescriptorProto[] hinted = [.. file.MessageType.SelectMany(static message => message.Field).Where(static field => OptionsOf(field).Length > 0)];
+        return hinted.Length > 0 && hinted.All(static field => field.Number >= FirstOwn);
     }
 
     private static IEnumerable<string> EnumRows(FileDescriptorProto file, string scope, EnumDescriptorProto type) =>

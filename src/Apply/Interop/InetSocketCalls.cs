@@ -55,6 +55,21 @@ internal static class InetSocketCalls
         return SocketCalls.TryGetPeer(socket, bytes) ? SocketAddressBytes.Read(bytes) : null;
     }
 
+    /// <summary>Binds a socket that is not bound to an address alone: its port is chosen when it connects.</summary>
+    public static void BindAddress(SafeHandle socket, IPAddress address)
+    {
+        int before = OptionCalls.GetNumber(socket, Libc.IPPROTO_IP, Libc.IP_BIND_ADDRESS_NO_PORT);
+        OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_BIND_ADDRESS_NO_PORT, 1);
+        try
+        {
+            Bind(socket, new IPEndPoint(address, 0));
+        }
+        finally
+        {
+            OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_BIND_ADDRESS_NO_PORT, before);
+        }
+    }
+
     /// <summary>The number that a family has in the kernel.</summary>
     public static int FamilyNumber(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? Libc.AF_INET6 : Libc.AF_INET;
 }

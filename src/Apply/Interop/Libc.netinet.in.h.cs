@@ -6,6 +6,25 @@ internal static partial class Libc
 {
     public const int IPPROTO_IPV6 = 41;
     public const int IPV6_V6ONLY = 26;
+    public const int IPV6_2292PKTOPTIONS = 6;
+    public const int IPV6_RECVERR = 25;
+    public const int IPV6_RECVPKTINFO = 49;
+    public const int IPV6_RECVHOPLIMIT = 51;
+    public const int IPV6_RECVTCLASS = 66;
+    public const int IPV6_RECVRTHDR = 56;
+    public const int IPV6_RECVHOPOPTS = 53;
+    public const int IPV6_RECVDSTOPTS = 58;
+    public const int IPV6_AUTOFLOWLABEL = 70;
+    public const int IPV6_UNICAST_HOPS = 16;
+    public const int IPV6_MTU_DISCOVER = 23;
+    public const int IPV6_TCLASS = 67;
+    public const int IPV6_ADDR_PREFERENCES = 72;
+    public const int IPV6_MINHOPCOUNT = 73;
+    public const int IPV6_UNICAST_IF = 76;
+    public const int IPV6_HOPOPTS = 54;
+    public const int IPV6_RTHDRDSTOPTS = 55;
+    public const int IPV6_RTHDR = 57;
+    public const int IPV6_DSTOPTS = 59;
     public const int IPPROTO_TCP = 6;
     public const int IPPROTO_RAW = 255;
     public const int IPPROTO_MPTCP = 262;
@@ -23,6 +42,7 @@ internal static partial class Libc
     public const int IP_MULTICAST_LOOP = 34;
     public const int IP_MULTICAST_TTL = 33;
     public const int IP_OPTIONS = 4;
+    public const int IP_PKTOPTIONS = 9;
     public const int IP_PASSSEC = 18;
     public const int IP_PKTINFO = 8;
     public const int IP_RECVERR = 11;

@@ -29,6 +29,21 @@ internal static partial class Libc
     public const int TCP_KEEPCNT = 6;
     public const int TCP_KEEPIDLE = 4;
     public const int TCP_KEEPINTVL = 5;
+    public const int TCP_SYNCNT = 7;
+    public const int TCP_LINGER2 = 8;
+    public const int TCP_DEFER_ACCEPT = 9;
+    public const int TCP_WINDOW_CLAMP = 10;
+    public const int TCP_CONGESTION = 13;
+    public const int TCP_THIN_LINEAR_TIMEOUTS = 16;
+    public const int TCP_USER_TIMEOUT = 18;
+    public const int TCP_FASTOPEN = 23;
+    public const int TCP_NOTSENT_LOWAT = 25;
+    public const int TCP_SAVE_SYN = 27;
+    public const int TCP_FASTOPEN_CONNECT = 30;
+    public const int TCP_FASTOPEN_KEY = 33;
+    public const int TCP_FASTOPEN_NO_COOKIE = 34;
+    public const int TCP_INQ = 36;
+    public const int TCP_TX_DELAY = 37;
 
     public struct tcp_repair_opt
     {

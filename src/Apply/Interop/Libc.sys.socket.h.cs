@@ -73,6 +73,7 @@ internal static partial class Libc
     public const int SO_TXTIME = 61;
     public const int SO_INCOMING_CPU = 49;
     public const int SO_PREFER_BUSY_POLL = 69;
+    public const int SO_TXREHASH = 74;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);

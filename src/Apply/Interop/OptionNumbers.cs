@@ -3,7 +3,10 @@ namespace Soccr.Apply.Interop;
 /// <summary>THE TABLE of numbers of socket options: level and number by the name that the images have.</summary>
 internal static class OptionNumbers
 {
-    private const int Socket = Libc.SOL_SOCKET, Ip = Libc.IPPROTO_IP, Udp = Libc.SOL_UDP, Tcp = Libc.IPPROTO_TCP;
+    private const int Socket = Libc.SOL_SOCKET, Ip = Libc.IPPROTO_IP, Ip6 = Libc.IPPROTO_IPV6, Udp = Libc.SOL_UDP, Tcp = Libc.IPPROTO_TCP;
+
+    // Debian 12's headers do not have these. linux/include/uapi/asm-generic/socket.h since 6.5 and 6.16, linux/include/uapi/linux/tcp.h since 6.15.
+    private const int PassPidFd = 76, PassRights = 83, RtoMax = 44, RtoMin = 45, DelackMax = 46;
 
     // linux/include/uapi/asm-generic/socket.h since 6.15: SO_RCVPRIORITY. Debian 12's headers do not have it.
     private const int ReceivePriority = 82;
@@ -73,6 +76,49 @@ internal static class OptionNumbers
         ["tcp_keepcnt"] = (Tcp, Libc.TCP_KEEPCNT),
         ["tcp_keepidle"] = (Tcp, Libc.TCP_KEEPIDLE),
         ["tcp_keepintvl"] = (Tcp, Libc.TCP_KEEPINTVL),
+        ["so_txrehash"] = (Socket, Libc.SO_TXREHASH),
+        ["so_passpidfd"] = (Socket, PassPidFd),
+        ["so_passrights"] = (Socket, PassRights),
+        ["ip_opts.options"] = (Ip, Libc.IP_OPTIONS),
+        ["ipv6_opts.recverr"] = (Ip6, Libc.IPV6_RECVERR),
+        ["ipv6_opts.recvpktinfo"] = (Ip6, Libc.IPV6_RECVPKTINFO),
+        ["ipv6_opts.recvhoplimit"] = (Ip6, Libc.IPV6_RECVHOPLIMIT),
+        ["ipv6_opts.recvtclass"] = (Ip6, Libc.IPV6_RECVTCLASS),
+        ["ipv6_opts.recvrthdr"] = (Ip6, Libc.IPV6_RECVRTHDR),
+        ["ipv6_opts.recvhopopts"] = (Ip6, Libc.IPV6_RECVHOPOPTS),
+        ["ipv6_opts.recvdstopts"] = (Ip6, Libc.IPV6_RECVDSTOPTS),
+        ["ipv6_opts.flowinfo"] = (Ip6, Libc.IPV6_FLOWINFO),
+        ["ipv6_opts.flowinfo_send"] = (Ip6, Libc.IPV6_FLOWINFO_SEND),
+        ["ipv6_opts.autoflowlabel"] = (Ip6, Libc.IPV6_AUTOFLOWLABEL),
+        ["ipv6_opts.unicast_hops"] = (Ip6, Libc.IPV6_UNICAST_HOPS),
+        ["ipv6_opts.mtu_discover"] = (Ip6, Libc.IPV6_MTU_DISCOVER),
+        ["ipv6_opts.tclass"] = (Ip6, Libc.IPV6_TCLASS),
+        ["ipv6_opts.addr_preferences"] = (Ip6, Libc.IPV6_ADDR_PREFERENCES),
+        ["ipv6_opts.minhopcount"] = (Ip6, Libc.IPV6_MINHOPCOUNT),
+        ["ipv6_opts.unicast_if"] = (Ip6, Libc.IPV6_UNICAST_IF),
+        ["ipv6_opts.hopopts"] = (Ip6, Libc.IPV6_HOPOPTS),
+        ["ipv6_opts.rthdrdstopts"] = (Ip6, Libc.IPV6_RTHDRDSTOPTS),
+        ["ipv6_opts.rthdr"] = (Ip6, Libc.IPV6_RTHDR),
+        ["ipv6_opts.dstopts"] = (Ip6, Libc.IPV6_DSTOPTS),
+        ["tcp_opts.thin_linear_timeouts"] = (Tcp, Libc.TCP_THIN_LINEAR_TIMEOUTS),
+        ["tcp_opts.inq"] = (Tcp, Libc.TCP_INQ),
+        ["tcp_opts.syncnt"] = (Tcp, Libc.TCP_SYNCNT),
+        ["tcp_opts.defer_accept"] = (Tcp, Libc.TCP_DEFER_ACCEPT),
+        ["tcp_opts.window_clamp"] = (Tcp, Libc.TCP_WINDOW_CLAMP),
+        ["tcp_opts.user_timeout"] = (Tcp, Libc.TCP_USER_TIMEOUT),
+        ["tcp_opts.notsent_lowat"] = (Tcp, Libc.TCP_NOTSENT_LOWAT),
+        ["tcp_opts.tx_delay"] = (Tcp, Libc.TCP_TX_DELAY),
+        ["tcp_opts.rto_max_ms"] = (Tcp, RtoMax),
+        ["tcp_opts.rto_min_us"] = (Tcp, RtoMin),
+        ["tcp_opts.delack_max_us"] = (Tcp, DelackMax),
+        ["tcp_opts.linger2"] = (Tcp, Libc.TCP_LINGER2),
+        ["tcp_opts.congestion"] = (Tcp, Libc.TCP_CONGESTION),
+        ["tcp_opts.fastopen_no_cookie"] = (Tcp, Libc.TCP_FASTOPEN_NO_COOKIE),
+        ["tcp_opts.fastopen_connect"] = (Tcp, Libc.TCP_FASTOPEN_CONNECT),
+        ["tcp_opts.maxseg"] = (Tcp, Libc.TCP_MAXSEG),
+        ["tcp_opts.fastopen"] = (Tcp, Libc.TCP_FASTOPEN),
+        ["tcp_opts.save_syn"] = (Tcp, Libc.TCP_SAVE_SYN),
+        ["tcp_opts.fastopen_key"] = (Tcp, Libc.TCP_FASTOPEN_KEY),
     };
 
     /// <summary>All names.</summary>

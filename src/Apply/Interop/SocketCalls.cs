@@ -21,6 +21,11 @@ internal static class SocketCalls
     /// <summary>Makes a socket in the network namespace of the calling thread, closed on exec.</summary>
     public static SafeFileHandle Make(int family, int type, int protocol = 0) => ToHandle(Libc.socket(family, type | Libc.SOCK_CLOEXEC, protocol), "socket");
 
+    /// <summary>Makes a socket of a family and protocol; unix sockets of all types begin alike, so it is a stream there.</summary>
+    public static SafeFileHandle MakeLike(AddressFamily family, int protocol) => family == AddressFamily.Unix
+        ? Make(Libc.AF_UNIX, Libc.SOCK_STREAM)
+        : Make(InetSocketCalls.FamilyNumber(family), protocol == Libc.IPPROTO_UDP ? Libc.SOCK_DGRAM : Libc.SOCK_STREAM, protocol);
+
     /// <summary>Makes two unix sockets that are connected to each other, closed on exec.</summary>
     public static (SafeFileHandle One, SafeFileHandle Other) MakePair(int type)
     {

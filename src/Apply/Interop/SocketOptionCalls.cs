@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Soccr.Apply.Interop;
@@ -12,6 +13,15 @@ internal static class SocketOptionCalls
 
     /// <summary>Address family.</summary>
     public static int GetFamily(SafeHandle socket) => OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_DOMAIN);
+
+    /// <summary>The same as .NET has it; <see cref="AddressFamily.Unspecified"/> for one that no engine has.</summary>
+    public static AddressFamily GetAddressFamily(SafeHandle socket) => GetFamily(socket) switch
+    {
+        Libc.AF_UNIX => AddressFamily.Unix,
+        Libc.AF_INET => AddressFamily.InterNetwork,
+        Libc.AF_INET6 => AddressFamily.InterNetworkV6,
+        _ => AddressFamily.Unspecified,
+    };
 
     /// <summary>0 or 1; 2 means that the socket is in repair mode (linux/include/net/sock.h: SK_FORCE_REUSE).</summary>
     public static int GetReuseAddress(SafeHandle socket) => OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR);
@@ -40,6 +50,9 @@ internal static class SocketOptionCalls
 
     /// <summary>Where in the queue the next look begins, in bytes; -1 for at its beginning each time.</summary>
     public static int GetPeekOffset(SafeHandle socket) => OptionCalls.GetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF);
+
+    /// <summary>The same; null where this kind of socket does not have it.</summary>
+    public static int? TryGetPeekOffset(SafeHandle socket) => OptionCalls.TryGetNumber(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF);
 
     public static void SetPeekOffset(SafeHandle socket, int offset) => OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_PEEK_OFF, offset);
 

@@ -6,5 +6,12 @@ namespace Soccr.Apply.Sockets;
 /// <param name="IsHarmless">Whether nobody notices the difference: the fact says why.</param>
 internal readonly record struct OptionFault(string Field, string Fact, bool IsHarmless = false)
 {
+    /// <summary>Throws where one is not harmless.</summary>
+    /// <exception cref="EngineException">One is not.</exception>
+    public static void Demand(IEnumerable<OptionFault> faults)
+    {
+        foreach (OptionFault fault in faults.Where(static fault => !fault.IsHarmless)) throw new EngineException($"{fault}");
+    }
+
     public override string ToString() => $"{Field}: {Fact}";
 }

@@ -1,75 +1,72 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Soccr.Apply.Interop;
 using Soccr.Formats;
 using Soccr.Formats.Conversion;
 
 namespace Soccr.Apply.Sockets;
 
-/// <summary>Options of a socket as <c>sk_opts_entry</c> and <c>ip_opts_entry</c>, in JSON of crit's dialect, for the engines whose sockets are in CRIU's images.</summary>
+/// <summary>Options of a socket from CRIU's messages, for the engines whose sockets are in CRIU's images. <see cref="OptionReader"/> reads them.</summary>
 public static class OptionFields
 {
-    private const string Prefix = "opts.", IpPrefix = "ip_opts.", Send = "so_sndbuf", Receive = "so_rcvbuf", Locks = "so_buf_lock";
+    private const string Send = "so_sndbuf", Receive = "so_rcvbuf", Locks = "so_buf_lock";
 
-    private static readonly HashSet<string> s_known = [Prefix + Send, Prefix + Receive, Prefix + Locks,
-        .. OptionNames.All.Where(static names => names.Field is not null).SelectMany(OptionField.NamesOf, static (names, field) => (names.IsIp ? IpPrefix : Prefix) + field)];
+    // Its flags may ask for a number for each segment.
+    private const string OfConnections = "sockopt_timestamping";
 
-    /// <summary>Reads <c>sk_opts_entry</c>. Of a socket in TCP_REPAIR <c>reuseaddr</c> is not what its user sees.</summary>
-    /// <exception cref="EngineException">An option cannot be read: an eBPF filter, for one.</exception>
-    public static JsonObject ReadSocket(SafeHandle socket)
-    {
-        var entry = new JsonObject();
-        SocketBuffers buffers = SocketBuffers.Get(socket);
-        entry["so_sndbuf"] = buffers.Send;
-        entry["so_rcvbuf"] = buffers.Receive;
-        Read(socket, entry, static names => !names.IsIp);
-        entry["so_buf_lock"] = buffers.Locks;
-        return entry;
-    }
+    /// <summary>The messages, with their fields in <c>inet_sk_entry</c>.</summary>
+    private static readonly (OptionEntry Entry, string Prefix)[] s_entries =
+        [(OptionEntry.Socket, "opts."), (OptionEntry.Ip, "ip_opts."), (OptionEntry.Ip6, "ipv6_opts."), (OptionEntry.Tcp, "tcp_opts.")];
 
-    /// <summary>Reads <c>ip_opts_entry</c>. An IPv6 socket has these options too, for IPv4 inside IPv6.</summary>
-    /// <exception cref="EngineException">An option cannot be read.</exception>
-    public static JsonObject ReadIp(SafeHandle socket)
-    {
-        var entry = new JsonObject();
-        Read(socket, entry, static names => names.IsIp);
-        return entry;
-    }
+    // Those of tcp_opts_entry that are no options here are the engine's, or are in sk_opts_entry too.
+    private static readonly HashSet<string> s_known =
+    [
+        PrefixOf(OptionEntry.Socket) + Send, PrefixOf(OptionEntry.Socket) + Receive, PrefixOf(OptionEntry.Socket) + Locks,
+        .. ((string[])["cork", "nodelay", "keepcnt", "keepidle", "keepintvl"]).Select(static field => PrefixOf(OptionEntry.Tcp) + field),
+        .. OptionNames.All.Where(static names => names.Field is not null).SelectMany(OptionField.NamesOf, static (names, field) => PrefixOf(names.Entry) + field),
+    ];
 
-    /// <summary>Sets what the two entries have, IP first; fields that are not there are let be.</summary>
+    /// <summary>Sets what the messages have, IP first; fields that are not there are let be.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="options"><c>sk_opts_entry</c>, valid by its schema.</param>
-    /// <param name="ip"><c>ip_opts_entry</c>, or null.</param>
+    /// <param name="entries">The messages, valid by their schema.</param>
     /// <exception cref="EngineException">The kernel refuses an option, or makes another value of it.</exception>
-    public static void Set(SafeHandle socket, JsonObject options, JsonObject? ip = null)
-    {
-        foreach (OptionFault fault in Try(socket, options, ip).Where(static fault => !fault.IsHarmless)) throw new EngineException($"{fault}");
-    }
+    public static void Set(SafeHandle socket, OptionEntries entries) => OptionFault.Demand(Try(socket, entries));
 
-    /// <summary>Sets what the two entries have, and tells all that the socket does not have then.</summary>
-    internal static IReadOnlyList<OptionFault> Try(SafeHandle socket, JsonObject options, JsonObject? ip)
+    /// <summary>Sets what the messages have, and tells all that the socket does not have then.</summary>
+    internal static IReadOnlyList<OptionFault> Try(SafeHandle socket, OptionEntries entries) => Try(socket, entries, static _ => true, hasBuffers: true);
+
+    /// <summary>The same with what is set before a socket has its address and its queues.</summary>
+    internal static IReadOnlyList<OptionFault> TryEarly(SafeHandle socket, OptionEntries entries) => Try(socket, entries, static option => option.Time == OptionTime.Early, hasBuffers: true);
+
+    /// <summary>The same with the rest.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="entries">The messages.</param>
+    /// <param name="isConnected">Whether it has what only a connection has.</param>
+    internal static IReadOnlyList<OptionFault> TryLate(SafeHandle socket, OptionEntries entries, bool isConnected = true) =>
+        Try(socket, entries, option => option.Time != OptionTime.Early && (isConnected || option.Names.Key != OfConnections), hasBuffers: false);
+
+    private static IReadOnlyList<OptionFault> Try(SafeHandle socket, OptionEntries entries, Predicate<SocketOption> isWanted, bool hasBuffers)
     {
         var setting = new OptionSetting(socket);
-        foreach (SocketOption option in SocketOptions.InSettingOrder.Where(static option => option.Names.Field is not null))
+        foreach (SocketOption option in SocketOptions.InSettingOrder.Where(option => option.Names.Field is not null && isWanted(option)))
         {
-            (JsonObject? entry, string prefix) = option.Names.IsIp ? (ip, IpPrefix) : (options, Prefix);
-            if (entry is not null) Set(setting, socket, option, entry, prefix);
+            if (entries.Of(option.Names.Entry) is { } entry) Set(setting, socket, option, entry);
         }
         setting.Compare();
+        if (!hasBuffers) return setting.Faults;
         SocketBuffers now = SocketBuffers.Get(socket);
+        JsonObject options = entries.Socket;
+        string prefix = PrefixOf(OptionEntry.Socket);
         setting.Set(
             new SocketBuffers(OptionField.ReadNumber(options, Send) ?? now.Send, OptionField.ReadNumber(options, Receive) ?? now.Receive, (int?)OptionField.ReadNumber(options, Locks) ?? now.Locks),
-            Prefix + Send, Prefix + Receive, Prefix + Locks);
-        foreach ((string field, JsonNode? _) in options.Where(static field => IsLost(field, Prefix))) setting.Add(Prefix + field, "is an option that is not known");
-        foreach ((string field, JsonNode? _) in (ip ?? []).Where(static field => IsLost(field, IpPrefix))) setting.Add(IpPrefix + field, "is there, such a socket does not have it; expected it only of raw sockets");
+            prefix + Send, prefix + Receive, prefix + Locks);
+        foreach (string lost in s_entries.SelectMany(row => FindLost(entries.Of(row.Entry), row.Prefix))) setting.Add(lost, "is there, such a socket has no such option; expected none");
         return setting.Faults;
     }
 
-    private static void Set(OptionSetting setting, SafeHandle socket, SocketOption option, JsonObject entry, string prefix)
+    private static void Set(OptionSetting setting, SafeHandle socket, SocketOption option, JsonObject entry)
     {
         OptionName names = option.Names;
-        string field = prefix + names.Field + (names.Form != OptionForm.Time ? "" : OptionField.HasFraction(entry, names) ? "_usec" : "_sec");
+        string field = PrefixOf(names.Entry) + names.Field + (names.Form != OptionForm.Time ? "" : OptionField.HasFraction(entry, names) ? "_usec" : "_sec");
         try
         {
             if (OptionField.Read(entry, names) is not { } value) return;
@@ -82,15 +79,8 @@ public static class OptionFields
         }
     }
 
-    private static bool IsLost(KeyValuePair<string, JsonNode?> field, string prefix) => OptionField.IsSet(field.Value) && !s_known.Contains(prefix + field.Key);
+    private static IEnumerable<string> FindLost(JsonObject? entry, string prefix) =>
+        (entry ?? []).Where(field => OptionField.IsSet(field.Value) && !s_known.Contains(prefix + field.Key)).Select(field => prefix + field.Key);
 
-    private static void Read(SafeHandle socket, JsonObject entry, Predicate<OptionName> isWanted)
-    {
-        bool isTcp = SocketOptionCalls.GetProtocol(socket) == (int)ProtocolType.Tcp;
-        foreach (SocketOption option in SocketOptions.All)
-        {
-            if (option.Names.Field is null || !isWanted(option.Names) || (option.Names.IsTcp && !isTcp)) continue;
-            if (option.Get(socket) is { } value) OptionField.Write(entry, option.Names, value);
-        }
-    }
+    private static string PrefixOf(OptionEntry entry) => s_entries.First(row => row.Entry == entry).Prefix;
 }

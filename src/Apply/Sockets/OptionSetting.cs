@@ -100,8 +100,10 @@ internal sealed class OptionSetting(SafeHandle socket)
 
     private static string Text(OptionName names, byte[] value) => names.Form switch
     {
-        OptionForm.Device => $"\"{Encoding.UTF8.GetString(value)}\"",
+        OptionForm.Name => $"\"{Encoding.UTF8.GetString(value)}\"",
         OptionForm.Flag or OptionForm.Number when value.Length == sizeof(int) => ((uint)OptionValue.ToNumber(value)).ToString(CultureInfo.InvariantCulture),
+        OptionForm.Signed when value.Length == sizeof(int) => OptionValue.ToNumber(value).ToString(CultureInfo.InvariantCulture),
+        OptionForm.WideNumber when value.Length == sizeof(ulong) => BinaryPrimitives.ReadUInt64LittleEndian(value).ToString(CultureInfo.InvariantCulture),
         OptionForm.Linger when value.Length == 2 * sizeof(int) => OptionValue.ToNumber(value) == 0 ? "off" : $"{(uint)OptionValue.ToNumber(value.AsSpan(sizeof(int)))} seconds",
         OptionForm.Time when value.Length == OptionValue.TimeBytes =>
             string.Create(CultureInfo.InvariantCulture, $"{BinaryPrimitives.ReadUInt64LittleEndian(value)} seconds and {BinaryPrimitives.ReadUInt64LittleEndian(value.AsSpan(OptionValue.TimeBytes / 2))} microseconds"),

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Soccr.Apply.Interop;
 using Soccr.Formats.Conversion;
 
@@ -7,8 +8,9 @@ namespace Soccr.Apply.Sockets;
 /// <summary>An option of a socket in the kernel.</summary>
 public sealed class SocketOption
 {
-    private const int LongestBytes = 40;
-    private const int DeviceBytes = 16;
+    // An IPv6 extension header.
+    private const int LongestBytes = 2048;
+    private const int NameBytes = 16;
 
     internal SocketOption(OptionName names)
     {
@@ -38,9 +40,12 @@ public sealed class SocketOption
             return Names.Form switch
             {
                 OptionForm.Flag => OptionCalls.TryGetNumber(socket, Level, Number) is { } on ? OptionValue.OfNumber(on == 0 ? 0 : 1) : null,
-                OptionForm.Number => OptionCalls.TryGetNumber(socket, Level, Number) is { } found ? OptionValue.OfNumber(found) : null,
+                OptionForm.Number or OptionForm.Signed => OptionCalls.TryGetNumber(socket, Level, Number) is { } found ? OptionValue.OfNumber(found) : null,
                 OptionForm.Filter => SocketOptionCalls.GetFilter(socket) ?? throw new EngineException("the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
-                OptionForm.Device => OptionCalls.TryGet(socket, Level, Number, DeviceBytes)?.AsSpan().TrimEnd((byte)0).ToArray(),
+                OptionForm.Name => OptionCalls.TryGet(socket, Level, Number, NameBytes)?.AsSpan().TrimEnd((byte)0).ToArray(),
+                OptionForm.WideNumber => OptionCalls.TryGet(socket, Level, Number, sizeof(ulong)),
+                OptionForm.Time => OptionCalls.TryGet(socket, Level, Number, OptionValue.TimeBytes),
+                OptionForm.Linger => OptionCalls.TryGet(socket, Level, Number, 2 * sizeof(int)),
                 _ => OptionCalls.TryGet(socket, Level, Number, LongestBytes),
             };
         }
@@ -65,7 +70,7 @@ public sealed class SocketOption
         }
         catch (IOException e)
         {
-            throw new EngineException($"{Names.Key}: {e.Message}", e);
+            throw new EngineException($"{Names.Key}{(Names.IsOwn && Names.Form == OptionForm.Name ? $" {Encoding.UTF8.GetString(value)}" : "")}: {e.Message}", e);
         }
     }
 }

@@ -14,10 +14,17 @@ public static class SocketOptions
         ["sockopt_filter"] = OptionTime.Late,
         ["sockopt_lock_filter"] = OptionTime.Last,
         ["sockopt_peek_off"] = OptionTime.Last,
+        // Of a number for each segment: only a connection has one.
+        ["sockopt_timestamping"] = OptionTime.Late,
         ["ipopt_minttl"] = OptionTime.Late,
         ["ipopt_bind_address_no_port"] = OptionTime.Late,
         ["ipopt_multicast_all"] = OptionTime.Late,
         ["ipopt_local_port_range"] = OptionTime.Late,
+        ["ipv6_opts.minhopcount"] = OptionTime.Late,
+        // They hold up what is sent again, or belong to the buffers as they will be.
+        ["tcp_opts.notsent_lowat"] = OptionTime.Late,
+        ["tcp_opts.tx_delay"] = OptionTime.Late,
+        ["tcp_opts.window_clamp"] = OptionTime.Late,
     };
 
     /// <summary>All of them.</summary>

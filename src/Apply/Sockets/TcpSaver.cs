@@ -69,8 +69,24 @@ internal static class TcpSaver
         if (length == 0) return (sequence, default);
         // One more than there is: a queue that grew or was counted wrongly shows.
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)length + 1));
-        int copied = SocketQueueCalls.Peek(socket, bytes);
+        int copied = queue == TcpQueue.Receive ? PeekFromItsBeginning(socket, bytes) : SocketQueueCalls.Peek(socket, bytes);
         if (copied != length) throw new IOException($"the {queue} queue gives {copied} bytes, the kernel counts {length}");
         return (sequence, bytes.AsMemory(0, copied));
+    }
+
+    // With SO_PEEK_OFF, which TCP has since 6.9, a look begins where its user's last one ended, and moves that.
+    private static int PeekFromItsBeginning(SafeHandle socket, byte[] bytes)
+    {
+        int offset = SocketOptionCalls.TryGetPeekOffset(socket) ?? -1;
+        if (offset < 0) return SocketQueueCalls.Peek(socket, bytes);
+        SocketOptionCalls.SetPeekOffset(socket, -1);
+        try
+        {
+            return SocketQueueCalls.Peek(socket, bytes);
+        }
+        finally
+        {
+            SocketOptionCalls.SetPeekOffset(socket, offset);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Soccr.Apply.Interop;
 
@@ -154,17 +153,9 @@ public sealed class TcpSocket : IDisposable
         }
         connection.Buffers?.Change(Handle, SocketBuffers.Read(Handle));
         Leave(probe: false);
-        BindPlain(connection.Local);
+        if (connection.Local.Port != 0) InetSocketCalls.Bind(Handle, connection.Local);
+        else if (!connection.Local.Address.Equals(IPAddress.Any) && !connection.Local.Address.Equals(IPAddress.IPv6Any)) InetSocketCalls.BindAddress(Handle, connection.Local.Address);
         if (connection.State == TcpConnectionState.Listen) SocketCalls.Listen(Handle, (int)connection.Backlog);
-    }
-
-    private void BindPlain(IPEndPoint local)
-    {
-        if (local.Port == 0 && local.Address.Equals(local.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any)) return;
-        // A bind to an address alone, for a connect that chooses the port, must not take one now.
-        if (local.Port == 0) UdpCalls.SetBindsNoPort(Handle, true);
-        InetSocketCalls.Bind(Handle, local);
-        if (local.Port == 0) UdpCalls.SetBindsNoPort(Handle, false);
     }
 
     // What the kernel sends where repair mode ends, which it did too early for that: an old segment, which the peer answers. Without it the first timer does.

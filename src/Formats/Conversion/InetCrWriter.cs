@@ -39,7 +39,7 @@ public static class InetCrWriter
         var supposed = new List<ConversionNote>();
         AddEndpoints(message, entry, supposed);
         message.Sort();
-        supposed.AddRange(OptionNames.All.Where(static option => option is { Field: null, Form: OptionForm.Flag, Default: 0 } && !InetCrMessage.IsOwn(option.Attribute!))
+        supposed.AddRange(OptionNames.All.Where(option => option is { Attribute: { } attribute, Form: OptionForm.Flag, Default: 0 } && (option.Field is null || option.IsOwn) && !InetCrMessage.IsOwn(attribute) && !message.Has(attribute))
             .Select(static option => new ConversionNote(option.Attribute!, "off")));
         return new Converted<InetCrMessage>(message, NotCarried(entry, options, ip), supposed);
     }

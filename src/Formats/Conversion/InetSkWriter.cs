@@ -77,9 +77,9 @@ public static class InetSkWriter
     private static JsonObject Fields(InetCrMessage message, bool isIp)
     {
         var fields = new JsonObject();
-        foreach (OptionName option in OptionNames.All.Where(option => option is { Field: not null, Attribute: not null } && option.IsIp == isIp))
+        foreach (OptionName option in OptionNames.All.Where(option => option is { Field: not null, Attribute: not null, IsOwn: false } && option.IsIp == isIp))
         {
-            // Absent it is switched off in a dump, and CRIU says so of most.
+            // Fields of Soccr's own are none that CRIU would restore. Absent it is switched off in a dump, and CRIU says so of most.
             byte[]? payload = message.Find(option.Attribute!);
             if (OptionPayload.ToValue(option, payload) is { } value && (payload is not null || option.Attribute != "sockopt_passcred")) OptionField.Write(fields, option, value);
         }
@@ -105,7 +105,7 @@ public static class InetSkWriter
 
     private static bool IsSaid(InetCrAttribute attribute) =>
         OptionNames.All.FirstOrDefault(option => option.Attribute == attribute.Name) is { } option
-        && (option.Field is not null || (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!)));
+        && (option is { Field: not null, IsOwn: false } || (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!)));
 
     private static string FactOf(InetCrAttribute attribute) => attribute.Payload.Length switch
     {

@@ -7,17 +7,17 @@ using System.Text.Json.Nodes;
 
 namespace Soccr.Formats.Conversion;
 
-/// <summary>Values of socket options as fields of <c>sk_opts_entry</c> and <c>ip_opts_entry</c>, in JSON of crit's dialect with plain numbers.</summary>
+/// <summary>Values of socket options as fields of <c>sk_opts_entry</c> and the like, in JSON of crit's dialect with plain numbers.</summary>
 public static class OptionField
 {
     private const string Seconds = "_sec", Microseconds = "_usec";
 
-    /// <summary>Writes the field, or two of a timeout; nothing where CRIU would write nothing.</summary>
+    /// <summary>Writes the field, or two of a timeout; nothing where CRIU would write nothing. Of a field of Soccr's own the caller decides.</summary>
     public static void Write(JsonObject entry, OptionName option, byte[] value)
     {
         string field = option.Field!;
         bool isSet = value.AsSpan().ContainsAnyExcept((byte)0);
-        if (!isSet && (option.IsSparse || option.Form is OptionForm.Device or OptionForm.Filter or OptionForm.Linger)) return;
+        if (!isSet && !option.IsOwn && (option.IsSparse || option.Form is OptionForm.Name or OptionForm.Filter or OptionForm.Linger)) return;
         switch (option.Form)
         {
             // The one flag that is a number in the images.
@@ -35,7 +35,16 @@ public static class OptionField
                 entry[field + Seconds] = BinaryPrimitives.ReadUInt64LittleEndian(value);
                 entry[field + Microseconds] = BinaryPrimitives.ReadUInt64LittleEndian(value.AsSpan(OptionValue.TimeBytes / 2));
                 break;
-            case OptionForm.Device:
+            case OptionForm.Signed:
+                entry[field] = OptionValue.ToNumber(value);
+                break;
+            case OptionForm.WideNumber:
+                entry[field] = BinaryPrimitives.ReadUInt64LittleEndian(value);
+                break;
+            case OptionForm.Bytes:
+                entry[field] = Convert.ToBase64String(value);
+                break;
+            case OptionForm.Name:
                 entry[field] = Encoding.UTF8.GetString(value);
                 break;
             case OptionForm.Filter:
@@ -59,7 +68,10 @@ public static class OptionField
                 OptionForm.Flag => OptionValue.OfNumber(Number<uint>(node) is var flag && flag <= 1 ? (int)flag : throw new ImageFormatException($"is {flag}, expected 0 or 1", new Location(FieldPath: field))),
                 OptionForm.Linger => [.. OptionValue.OfNumber(1), .. OptionValue.OfNumber((int)Number<uint>(node))],
                 OptionForm.Time => ToTime(Number<ulong>(node), entry[option.Field + Microseconds] is { } micro ? Number<ulong>(micro) : 0),
-                OptionForm.Device => Encoding.UTF8.GetBytes(node.GetValue<string>()),
+                OptionForm.Signed => OptionValue.OfNumber(Number<int>(node)),
+                OptionForm.WideNumber => BitConverter.GetBytes(Number<ulong>(node)),
+                OptionForm.Bytes => Convert.FromBase64String(node.GetValue<string>()),
+                OptionForm.Name => Encoding.UTF8.GetBytes(node.GetValue<string>()),
                 OptionForm.Filter => [.. node.AsArray().SelectMany(static word => FromWord(Number<ulong>(word!)))],
                 _ => OptionValue.OfNumber((int)Number<uint>(node)),
             };

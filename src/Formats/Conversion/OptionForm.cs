@@ -9,6 +9,9 @@ public enum OptionForm
     /// <summary>A number of 4 bytes.</summary>
     Number,
 
+    /// <summary>The same, and it may be negative.</summary>
+    Signed,
+
     /// <summary>A number of 8 bytes.</summary>
     WideNumber,
 
@@ -18,8 +21,8 @@ public enum OptionForm
     /// <summary><c>struct timeval</c> of 16 bytes: seconds and microseconds; zero for none.</summary>
     Time,
 
-    /// <summary>A device's name; nothing where there is none.</summary>
-    Device,
+    /// <summary>A name of at most 15 bytes; nothing where there is none.</summary>
+    Name,
 
     /// <summary>Instructions of classic BPF, 8 bytes each; nothing where there is no filter.</summary>
     Filter,

@@ -1,15 +1,16 @@
 using static Soccr.Formats.Conversion.OptionForm;
+using static Soccr.Formats.Conversion.OptionScope;
 
 namespace Soccr.Formats.Conversion;
 
-/// <summary>THE TABLE of socket options in images: which attribute of af_inet_cr is which field of CRIU's. Sizes of buffers and their locks are not among them.</summary>
+/// <summary>THE TABLE of socket options in images: which attribute of af_inet_cr is which field of CRIU's messages. Sizes of buffers and their locks are not among them.</summary>
 /// <remarks><c>criu/images/sk-opts.proto</c>, <c>criu/images/sk-inet.proto</c>, <c>criu/criu/sockets.c</c>; the attributes are in <c>Netlink/Families/InetCr.cs</c>.</remarks>
 public static class OptionNames
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OptionName> All { get; } =
     [
-        new("sockopt_bindtodevice", "so_bound_dev", Device),
+        new("sockopt_bindtodevice", "so_bound_dev", Name),
         new("sockopt_broadcast", "so_broadcast", Flag),
         new("sockopt_debug", null, Flag),
         new("sockopt_dontroute", "so_dontroute", Flag),
@@ -22,17 +23,17 @@ public static class OptionNames
         new("sockopt_rcvtimeo", "so_rcv_tmo", Time),
         new("sockopt_sndtimeo", "so_snd_tmo", Time),
         new("sockopt_reuseaddr", "reuseaddr", Flag),
-        new("sockopt_timestamp", null, Flag),
+        new("sockopt_timestamp", "so_timestamp", Flag) { IsOwn = true },
 
         new("ipopt_pktinfo", "pktinfo", Flag) { IsSparse = true },
-        new("ipopt_recvtos", null, Flag),
-        new("ipopt_recvttl", null, Flag),
+        new("ipopt_recvtos", "recvtos", Flag) { IsOwn = true, Scope = Tcp },
+        new("ipopt_recvttl", "recvttl", Flag) { IsOwn = true, Scope = Tcp },
         new("ipopt_recvopts", null, Flag),
         new("ipopt_retopts", null, Flag),
         new("ipopt_tos", "tos", Number) { IsSparse = true },
         new("ipopt_ttl", "ttl", Number) { Default = 64 },
-        new("ipopt_recverr", null, Flag),
-        new("ipopt_mtu_discover", null, Number) { Default = 1 },
+        new("ipopt_recverr", "recverr", Flag) { IsOwn = true, Scope = Tcp },
+        new("ipopt_mtu_discover", "mtu_discover", Number) { Default = 1, IsOwn = true, Scope = Tcp },
         new("ipopt_multicast_ttl", null, Number) { Default = 1 },
         new("ipopt_multicast_loop", null, Flag) { Default = 1 },
         new("ipopt_multicast_if", null, Bytes),
@@ -41,44 +42,65 @@ public static class OptionNames
         new("sockopt_reuseport", "so_reuseport", Flag),
         new("sockopt_mark", "so_mark", Number) { IsSparse = true },
         new("sockopt_filter", "so_filter", Filter),
-        new("sockopt_lock_filter", null, Flag),
+        new("sockopt_lock_filter", "so_lock_filter", Flag) { IsOwn = true },
         new("sockopt_no_check", "so_no_check", Flag),
         new("sockopt_passsec", "so_passsec", Flag) { IsSparse = true },
         new("sockopt_rxq_ovfl", null, Flag),
-        new("sockopt_timestampns", null, Flag),
-        new("sockopt_timestamping", null, Number),
-        new("sockopt_peek_off", null, Number) { Default = -1 },
-        new("sockopt_busy_poll", null, Number),
-        new("sockopt_zerocopy", null, Flag),
+        new("sockopt_timestampns", "so_timestampns", Flag) { IsOwn = true },
+        new("sockopt_timestamping", "so_timestamping", Number) { IsOwn = true },
+        new("sockopt_peek_off", "so_peek_off", Number) { Default = -1, IsOwn = true },
+        new("sockopt_busy_poll", "so_busy_poll", Number) { IsOwn = true, Scope = Inet },
+        new("sockopt_zerocopy", "so_zerocopy", Flag) { IsOwn = true, Scope = Inet },
         new("sockopt_rcvmark", null, Flag),
-        new("sockopt_select_err_queue", null, Flag),
-        new("sockopt_max_pacing_rate", null, WideNumber) { Default = -1 },
+        new("sockopt_select_err_queue", "so_select_err_queue", Flag) { IsOwn = true },
+        new("sockopt_max_pacing_rate", "so_max_pacing_rate", WideNumber) { Default = -1, IsOwn = true, Scope = Inet },
         new("sockopt_txtime", null, Bytes),
-        new("sockopt_incoming_cpu", null, Number) { Default = -1 },
-        new("sockopt_prefer_busy_poll", null, Flag),
+        new("sockopt_incoming_cpu", "so_incoming_cpu", Number) { Default = -1, IsOwn = true, Scope = TcpUnconnected },
+        new("sockopt_prefer_busy_poll", "so_prefer_busy_poll", Flag) { IsOwn = true, Scope = Inet },
         new("sockopt_rcvpriority", null, Flag),
         new("ipopt_freebind", "freebind", Flag) { IsSparse = true },
-        new("ipopt_transparent", null, Flag),
+        new("ipopt_transparent", "transparent", Flag) { IsOwn = true, Scope = Tcp },
         new("ipopt_recvorigdstaddr", null, Flag),
-        new("ipopt_minttl", null, Number),
+        new("ipopt_minttl", "minttl", Number) { IsOwn = true, Scope = Tcp },
         new("ipopt_passsec", null, Flag),
         new("ipopt_checksum", null, Flag),
         new("ipopt_recvfragsize", null, Flag),
         new("ipopt_recverr_rfc4884", null, Flag),
-        new("ipopt_bind_address_no_port", null, Flag),
+        new("ipopt_bind_address_no_port", "bind_address_no_port", Flag) { IsOwn = true, Scope = TcpUnconnected },
         new("ipopt_multicast_all", null, Number) { Default = 1 },
-        new("ipopt_unicast_if", null, Number),
-        new("ipopt_local_port_range", null, Number),
+        new("ipopt_unicast_if", "unicast_if", Number) { IsOwn = true, Scope = Tcp },
+        new("ipopt_local_port_range", "local_port_range", Number) { IsOwn = true, Scope = TcpUnconnected },
         new("udpopt_segment", null, Number),
         new("udpopt_gro", null, Flag),
 
-        new(null, "tcp_keepcnt", Number),
-        new(null, "tcp_keepidle", Number),
-        new(null, "tcp_keepintvl", Number),
+        new(null, "tcp_keepcnt", Number) { Scope = Tcp },
+        new(null, "tcp_keepidle", Number) { Scope = Tcp },
+        new(null, "tcp_keepintvl", Number) { Scope = Tcp },
+
+        Own(OptionEntry.Socket, "so_txrehash", Number, Tcp),
+        Own(OptionEntry.Socket, "so_passpidfd", Flag, Unix),
+        Own(OptionEntry.Socket, "so_passrights", Flag, Unix),
+
+        Own(OptionEntry.Ip, "options", Bytes, Tcp),
+        .. Own(OptionEntry.Ip6, Tcp, Flag, "recverr", "recvpktinfo", "recvhoplimit", "recvtclass", "recvrthdr", "recvhopopts", "recvdstopts", "flowinfo", "flowinfo_send", "autoflowlabel"),
+        .. Own(OptionEntry.Ip6, Tcp, Number, "unicast_hops", "mtu_discover", "tclass", "addr_preferences", "minhopcount", "unicast_if"),
+        .. Own(OptionEntry.Ip6, Tcp, Bytes, "hopopts", "rthdrdstopts", "rthdr", "dstopts"),
+
+        .. Own(OptionEntry.Tcp, Tcp, Flag, "thin_linear_timeouts", "inq"),
+        .. Own(OptionEntry.Tcp, Tcp, Number, "syncnt", "defer_accept", "window_clamp", "user_timeout", "notsent_lowat", "tx_delay", "rto_max_ms", "rto_min_us", "delack_max_us"),
+        Own(OptionEntry.Tcp, "linger2", Signed, Tcp),
+        Own(OptionEntry.Tcp, "congestion", Name, Tcp),
+        .. Own(OptionEntry.Tcp, TcpUnconnected, Flag, "fastopen_no_cookie", "fastopen_connect"),
+        .. Own(OptionEntry.Tcp, TcpUnconnected, Number, "maxseg", "fastopen", "save_syn"),
+        Own(OptionEntry.Tcp, "fastopen_key", Bytes, TcpUnconnected),
     ];
 
     /// <summary>The option with a name of either kind.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static OptionName Get(string name) =>
         All.FirstOrDefault(option => option.Attribute == name || option.Field == name) ?? throw new ArgumentException($"no option is called {name}", nameof(name));
+
+    private static OptionName Own(OptionEntry entry, string field, OptionForm form, OptionScope scope) => new(null, field, form) { Entry = entry, IsOwn = true, Scope = scope };
+
+    private static IEnumerable<OptionName> Own(OptionEntry entry, OptionScope scope, OptionForm form, params string[] fields) => fields.Select(field => Own(entry, field, form, scope));
 }

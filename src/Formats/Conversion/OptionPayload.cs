@@ -5,7 +5,7 @@ namespace Soccr.Formats.Conversion;
 /// <summary>Values of options as payloads of af_inet_cr attributes.</summary>
 public static class OptionPayload
 {
-    private const int DeviceBytes = 16;
+    private const int NameBytes = 16;
 
     // The patch keeps these in a byte, and so do those of Soccr's that never exceed one.
     private static readonly HashSet<string> s_bytes = ["ipopt_tos", "ipopt_ttl", "ipopt_mtu_discover", "ipopt_multicast_ttl", "ipopt_minttl", "ipopt_multicast_all"];
@@ -17,7 +17,7 @@ public static class OptionPayload
     {
         OptionForm.Flag => OptionValue.ToNumber(value) != 0 ? [] : null,
         OptionForm.Number when s_bytes.Contains(option.Attribute!) => [ToByte(option, value)],
-        OptionForm.Device => value.Length > 0 ? ToDevice(option, value) : null,
+        OptionForm.Name => value.Length > 0 ? ToName(option, value) : null,
         OptionForm.Filter => value.Length > 0 ? value : null,
         _ => value,
     };
@@ -31,7 +31,7 @@ public static class OptionPayload
         OptionForm.Flag => OptionValue.OfNumber(payload is null ? 0 : 1),
         _ when payload is null => null,
         OptionForm.Number when payload.Length == 1 => OptionValue.OfNumber(payload[0]),
-        OptionForm.Device => payload.AsSpan().TrimEnd((byte)0).ToArray(),
+        OptionForm.Name => payload.AsSpan().TrimEnd((byte)0).ToArray(),
         OptionForm.Time when payload.Length == OptionValue.TimeBytes / 2 => Widen(payload),
         _ => payload,
     };
@@ -42,10 +42,10 @@ public static class OptionPayload
         return number is >= 0 and <= byte.MaxValue ? (byte)number : throw new ImageFormatException($"{(uint)number} does not fit, af_inet_cr has a byte for it", new Location(FieldPath: option.Field ?? option.Attribute));
     }
 
-    private static byte[] ToDevice(OptionName option, byte[] name)
+    private static byte[] ToName(OptionName option, byte[] name)
     {
-        bool fits = name.Length < DeviceBytes && !name.Contains((byte)0);
-        return fits ? [.. name, .. new byte[DeviceBytes - name.Length]] : throw new ImageFormatException($"the name has {name.Length} bytes, a device's has at most {DeviceBytes - 1}, without NUL", new Location(FieldPath: option.Field ?? option.Attribute));
+        bool fits = name.Length < NameBytes && !name.Contains((byte)0);
+        return fits ? [.. name, .. new byte[NameBytes - name.Length]] : throw new ImageFormatException($"the name has {name.Length} bytes, a device's has at most {NameBytes - 1}, without NUL", new Location(FieldPath: option.Field ?? option.Attribute));
     }
 
     // A 32-bit kernel's struct timeval.

@@ -69,6 +69,7 @@ public sealed class SocketSets : IDisposable
     internal static void DumpAgain(IReadOnlyList<SafeFileHandle> sockets, string directory)
     {
         var (tcp, udp, unix, order) = (new List<TcpMember>(), new List<UdpMember>(), new List<SafeFileHandle>(), new List<uint>());
+        var reader = new OptionReader();
         using var engine = new TcpEngine(watchesSignals: false);
         foreach (SafeFileHandle socket in sockets)
         {
@@ -76,7 +77,7 @@ public sealed class SocketSets : IDisposable
             switch (SocketCalls.KindOf(socket).Kind)
             {
                 case SocketKind.Tcp:
-                    var options = new TcpMemberOptions(OptionFields.ReadSocket(socket), OptionFields.ReadIp(socket), TcpCalls.GetNoDelay(socket), TcpCalls.GetCork(socket), TcpCalls.IsV6Only(socket));
+                    var options = new TcpMemberOptions(reader.Read(socket), TcpCalls.GetNoDelay(socket), TcpCalls.GetCork(socket), TcpCalls.IsV6Only(socket));
                     tcp.Add(new TcpMember(number, TcpTesting.Take(engine, socket), options));
                     break;
                 case SocketKind.Udp:
@@ -88,7 +89,7 @@ public sealed class SocketSets : IDisposable
             }
             order.Add(number.Id);
         }
-        using UnixSocketSet records = UnixEngine.Dump(unix, (uint)order.Count + 1, OptionFields.ReadSocket);
+        using UnixSocketSet records = UnixEngine.Dump(unix, (uint)order.Count + 1, socket => reader.Read(socket).Socket);
         Dictionary<uint, uint> ids = records.Sockets.ToDictionary(static record => record.Ino, static record => record.Id);
         order.AddRange(unix.Select(socket => ids[(uint)PathCalls.Status(socket).Inode]));
         Directory.CreateDirectory(directory);

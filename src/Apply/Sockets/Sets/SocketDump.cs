@@ -17,6 +17,7 @@ public sealed class SocketDump : IDisposable
     private readonly string _run = SocketSetLocks.NewRun();
     // Who asks the process to end is heard between two steps: then all goes back in its order.
     private readonly TcpEngine _engine = new(watchesSignals: false);
+    private readonly OptionReader _options = new();
     private readonly List<(SocketSource Source, TcpMemberOptions Options)> _tcp = [];
     private readonly List<(SocketSource Source, IReadOnlyList<InetCrMessage> File)> _udp = [];
     private readonly List<SocketSource> _unix = [];
@@ -60,7 +61,7 @@ public sealed class SocketDump : IDisposable
     private SocketDumpReport Run(PendingDirectory directory, bool takesAway)
     {
         foreach (SocketSource source in _sources) Look(source);
-        using UnixSocketSet unix = UnixEngine.Dump(_unix.Select(static source => source.Handle), (uint)(_tcp.Count + _udp.Count) + FirstId, OptionFields.ReadSocket);
+        using UnixSocketSet unix = UnixEngine.Dump(_unix.Select(static source => source.Handle), (uint)(_tcp.Count + _udp.Count) + FirstId, socket => _options.Read(socket).Socket);
         Lock();
         SocketSet set = Gather(unix, Save());
         if (!takesAway) GoOn();
@@ -101,8 +102,8 @@ public sealed class SocketDump : IDisposable
         }
     }
 
-    private static TcpMemberOptions ReadOptions(SafeFileHandle socket) =>
-        new(OptionFields.ReadSocket(socket), OptionFields.ReadIp(socket), TcpCalls.GetNoDelay(socket), TcpCalls.GetCork(socket), TcpCalls.IsV6Only(socket));
+    private TcpMemberOptions ReadOptions(SafeFileHandle socket) =>
+        new(_options.Read(socket), TcpCalls.GetNoDelay(socket), TcpCalls.GetCork(socket), TcpCalls.IsV6Only(socket));
 
     // One lock for all connections of a network namespace; there where the socket is, which need not be where its program is.
     private void Lock()

@@ -115,10 +115,11 @@ public sealed class SocketRestore : IDisposable
         Within(member.Number.Name(SocketSet.TcpKind), () =>
         {
             // Before repair mode, which uses SO_REUSEADDR.
-            SocketSettings.Demand(SocketSettings.Prepare(handle, member));
+            OptionFault.Demand(SocketSettings.Prepare(handle, member));
             TcpSocket paused = _engine.Pause(handle);
             _paused.Add(paused);
             paused.Restore(connection);
+            if (connection.Peer is not null) OptionFault.Demand(OptionFields.TryLate(handle, member.Options.Entries));
             // What is handed over as unsent must not wait for more.
             if (member.Options.NoDelay) TcpCalls.SetNoDelay(handle);
             if (member.Options.Cork) TcpCalls.SetCork(handle);
@@ -135,7 +136,7 @@ public sealed class SocketRestore : IDisposable
         {
             Network = _ => _options.Network,
             Mounts = _options.Mounts.Of,
-            ApplyOptions = static (socket, values) => OptionFields.Set(socket, values),
+            ApplyOptions = static (socket, values) => OptionFields.Set(socket, new OptionEntries(values)),
         };
         _unix = UnixEngine.Begin(_set.Unix, options);
     }
@@ -158,7 +159,7 @@ public sealed class SocketRestore : IDisposable
 
     private static void SetFlags(SafeFileHandle socket, SocketNumber number, string kind) => Within(number.Name(kind), () =>
     {
-        SocketSettings.Demand(SocketSettings.Finish(socket, number));
+        OptionFault.Demand(SocketSettings.Finish(socket, number));
         return true;
     });
 

@@ -73,6 +73,7 @@ public sealed class SocketSetCheck
     {
         using SafeFileHandle socket = TcpEngine.MakeSocket(member.Connection.Local.AddressFamily);
         var faults = SocketSettings.Prepare(socket, member).Concat(SocketSettings.Finish(socket, member.Number)).ToList();
+        if (member.Connection.Peer is not null) faults.AddRange(OptionFields.TryLate(socket, member.Options.Entries, isConnected: false));
         if (member.Connection.State == TcpConnectionState.Listen) faults.AddRange(FaultOfBacklog(member.Connection.Backlog));
         return Find(member.Number.Id, name, member.Connection.Name, faults, Look(member, socket));
     }
@@ -89,7 +90,7 @@ public sealed class SocketSetCheck
         if (_unixFaults.Contains(record.Id)) return Find(record.Id, name, $"{record}", [.. _unixFaults[record.Id]], []);
         using SafeFileHandle socket = UnixSocketCalls.Make((int)record.Type);
         List<OptionFault> faults = [.. SocketSettings.Finish(socket, new SocketNumber(record.Id, record.Ino, record.Flags, record.Signal))];
-        if (record.Options is { } options) faults.AddRange(OptionFields.Try(socket, options, null));
+        if (record.Options is { } options) faults.AddRange(OptionFields.Try(socket, new OptionEntries(options)));
         if (record.State == UnixSocketState.Listen) faults.AddRange(FaultOfBacklog(record.Backlog));
         return Find(record.Id, name, $"{record}", faults, []);
     }
@@ -124,7 +125,8 @@ public sealed class SocketSetCheck
             yield break;
         }
         if (SocketSettings.Bind(socket, connection.Local.Address) is { } absent) yield return absent;
-        else if (connection.Peer is { } peer && SocketSettings.Route(Plain(connection.Local.Address), new IPEndPoint(Plain(peer.Address), peer.Port), member.Options.Socket, member.Options.Ip) is { } unreachable) yield return unreachable;
+        else if (connection.Peer is { } peer && SocketSettings.Route(Plain(connection.Local.Address), new IPEndPoint(Plain(peer.Address), peer.Port), member.Options.Entries) is { } unreachable) yield return unreachable;
+        if (connection.Local.Port == 0) yield break;
         if (InUse(member, connection) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
         if (connection.Peer is not { } end) yield break;
         var ends = TcpConnection.Of(connection.Local, end);
@@ -140,7 +142,7 @@ public sealed class SocketSetCheck
         using SafeFileHandle socket = UdpCalls.Open();
         bool isAnywhere = member.File[0].Has("ipopt_freebind") || member.File[0].Has("ipopt_transparent");
         if (!isAnywhere && SocketSettings.Bind(socket, local.Address) is { } absent) yield return absent;
-        else if (!isAnywhere && member.Peer is { } peer && SocketSettings.Route(local.Address, peer, [], null) is { } unreachable) yield return unreachable;
+        else if (!isAnywhere && member.Peer is { } peer && SocketSettings.Route(local.Address, peer, new OptionEntries([])) is { } unreachable) yield return unreachable;
         bool isShared = member.File[0].Has("sockopt_reuseaddr") || member.File[0].Has("sockopt_reuseport");
         InetDiagnosis? other = isShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && Overlaps(other.Source.Address, local.Address));
         if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
@@ -152,7 +154,7 @@ public sealed class SocketSetCheck
         long device = LinkLocal.DeviceOf(connection);
         bool IsSameLink(InetDiagnosis other) => device == 0 || other.Interface == 0 || other.Interface == device;
         if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault(IsSameLink);
-        bool isShared = member.Options.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
+        bool isShared = member.Options.Entries.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
         return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => IsSameLink(other) && Overlaps(other.Source.Address, connection.Local.Address));
     }
 

@@ -51,16 +51,20 @@ internal sealed class SocketSetFiles
     private static string Entry(TcpMember member)
     {
         JsonObject entry = TcpImages.ToSocketEntry(member.Connection);
-        JsonObject options = Copy(member.Options.Socket);
+        JsonObject options = Copy(member.Options.Entries.Socket);
         foreach ((string field, JsonNode? value) in TcpImages.ToOptionsEntry(member.Connection)) options[field] = value!.DeepClone();
         entry["id"] = member.Number.Id;
         entry["ino"] = member.Number.Ino;
         entry["opts"] = options;
-        if (member.Options.Ip is { } ip) entry["ip_opts"] = Copy(ip);
+        if (member.Options.Entries.Ip is { } ip) entry["ip_opts"] = Copy(ip);
+        if (member.Options.Entries.Ip6 is { Count: > 0 } ip6) entry["ipv6_opts"] = Copy(ip6);
         if ((int)entry["family"]! == Inet6) entry["v6only"] = member.Options.V6Only;
-        entry["tcp_opts"] = new JsonObject { ["cork"] = member.Options.Cork, ["nodelay"] = member.Options.NoDelay };
+        JsonObject tcp = member.Options.Entries.Tcp is { } own ? Copy(own) : [];
+        tcp["cork"] = member.Options.Cork;
+        tcp["nodelay"] = member.Options.NoDelay;
         // CRIU has them in both places.
-        foreach (string field in KeepAlive) entry["tcp_opts"]![field] = options[$"tcp_{field}"]?.DeepClone();
+        foreach (string field in KeepAlive) tcp[field] = options[$"tcp_{field}"]?.DeepClone();
+        entry["tcp_opts"] = tcp;
         return Entry(entry, member.Number);
     }
 

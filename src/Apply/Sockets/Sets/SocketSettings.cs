@@ -13,21 +13,15 @@ namespace Soccr.Apply.Sockets.Sets;
 internal static class SocketSettings
 {
     // What decides on which way packets go.
-    private static readonly HashSet<string> s_routing = ["so_bound_dev", "so_mark", "so_dontroute"];
-
-    /// <summary>Throws where something does not have its value.</summary>
-    /// <exception cref="EngineException">Something does not, and that is not harmless.</exception>
-    public static void Demand(IEnumerable<OptionFault> faults)
-    {
-        foreach (OptionFault fault in faults.Where(static fault => !fault.IsHarmless)) throw new EngineException($"{fault}");
-    }
+    private static readonly HashSet<string> s_routing = ["so_bound_dev", "so_mark", "so_dontroute", "freebind", "transparent"];
 
     /// <summary>Prepares a TCP socket: what comes before its connection.</summary>
     public static IReadOnlyList<OptionFault> Prepare(SafeFileHandle socket, TcpMember member)
     {
         // Before bind, which some of them are about.
         if (member.Connection.Local.AddressFamily == AddressFamily.InterNetworkV6) TcpCalls.SetV6Only(socket, member.Options.V6Only);
-        return OptionFields.Try(socket, member.Options.Socket, member.Options.Ip);
+        // A listener has all of them before somebody connects; a connection has the rest behind its queues.
+        return member.Connection.Peer is null ? OptionFields.Try(socket, member.Options.Entries) : OptionFields.TryEarly(socket, member.Options.Entries);
     }
 
     /// <summary>Sets flags and signal of an open file.</summary>
@@ -58,13 +52,12 @@ internal static class SocketSettings
     /// <summary>Why no packet gets from an address to another; null where one does.</summary>
     /// <param name="local">Where from.</param>
     /// <param name="peer">Where to.</param>
-    /// <param name="options"><c>sk_opts_entry</c>.</param>
-    /// <param name="ip"><c>ip_opts_entry</c>, or null.</param>
-    public static string? Route(IPAddress local, IPEndPoint peer, JsonObject options, JsonObject? ip)
+    /// <param name="entries">The options of the socket.</param>
+    public static string? Route(IPAddress local, IPEndPoint peer, OptionEntries entries)
     {
         // Of datagrams: a connect sends nothing.
         using SafeFileHandle socket = InetSocketCalls.MakeUdp(local.AddressFamily);
-        OptionFields.Try(socket, Only(options, s_routing.Contains), ip is null ? null : Only(ip, static name => name == "freebind"));
+        OptionFields.Try(socket, new OptionEntries(Only(entries.Socket), entries.Ip is { } ip ? Only(ip) : null));
         try
         {
             InetSocketCalls.Bind(socket, new IPEndPoint(local, 0));
@@ -77,8 +70,8 @@ internal static class SocketSettings
         }
     }
 
-    private static JsonObject Only(JsonObject entry, Predicate<string> isWanted) =>
-        new(entry.Where(field => isWanted(field.Key)).Select(static field => new KeyValuePair<string, JsonNode?>(field.Key, field.Value?.DeepClone())));
+    private static JsonObject Only(JsonObject entry) =>
+        new(entry.Where(static field => s_routing.Contains(field.Key)).Select(static field => new KeyValuePair<string, JsonNode?>(field.Key, field.Value?.DeepClone())));
 
     private static OptionFault? Try(string field, string value, Action action)
     {

@@ -21,7 +21,7 @@ internal static class TcpMemberReader
         JsonObject common = ToJson(options);
         if (socket.Message("tcp_opts") is { } tcp) AddKeepAlive(common, tcp);
         return new TcpMember(number, connection, new TcpMemberOptions(
-            common, socket.Message("ip_opts") is { } ip ? ToJson(ip) : null, Flag(socket, stream, "nodelay"), Flag(socket, stream, "cork"), socket.Number("v6only") != 0));
+            new OptionEntries(common, ToJson(socket, "ip_opts"), ToJson(socket, "ipv6_opts"), ToJson(socket, "tcp_opts")), Flag(socket, stream, "nodelay"), Flag(socket, stream, "cork"), socket.Number("v6only") != 0));
     }
 
     // CRIU has them in sk_opts_entry, and later in tcp_opts_entry too.
@@ -44,6 +44,8 @@ internal static class TcpMemberReader
         if (said is not null && before is not null && said != before) throw stream!.Message.Error(field, $"is {(before.Value ? "true" : "false")}, tcp_opts of the socket says {(said.Value ? "true" : "false")}");
         return (said ?? before) == true;
     }
+
+    private static JsonObject? ToJson(MessageView socket, string field) => socket.Message(field) is { } message ? ToJson(message) : null;
 
     private static JsonObject ToJson(MessageView message) => JsonNode.Parse(message.ToJson(pretty: false).Span)!.AsObject();
 }

@@ -11,6 +11,9 @@ internal static class UnixCheck
         ("type", static (socket, _) => Enum.IsDefined(socket.Type) ? null : $"type {(int)socket.Type}, expected SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET"),
         ("state", static (socket, _) => Enum.IsDefined(socket.State) ? null : $"state {(int)socket.State}, expected established (1), close (7) or listen (10)"),
         ("name", static (socket, _) => socket.Address.Length <= UnixSocketCalls.LongestName ? null : $"its name is {socket.Address.Length} bytes, expected {UnixSocketCalls.LongestName} at most"),
+        // A path has a NUL behind it.
+        ("", static (socket, _) => socket.Queue.FirstOrDefault(static packet => packet.Source.Span.TrimEnd((byte)0).Length > UnixSocketCalls.LongestName) is { } packet
+            ? $"a datagram in its queue has a source with a name of {packet.Source.Length} bytes, expected {UnixSocketCalls.LongestName} at most" : null),
         ("name", static (socket, _) => socket.IsPath && socket.Address.Contains((byte)0) ? "its path has a NUL inside, expected one at the end only" : null),
         ("name_dir", static (socket, _) => socket.IsPath && socket.Address[0] != '/' && socket.NameDir.IsEmpty ? "its path is relative, and name_dir does not say to what" : null),
         ("type", static (socket, _) => socket.State == UnixSocketState.Listen && socket.Type == UnixSocketType.Dgram ? "a datagram socket does not listen" : null),

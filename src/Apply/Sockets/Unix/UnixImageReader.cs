@@ -68,7 +68,7 @@ internal sealed class UnixImageReader(Checkpoint checkpoint)
         var rights = new List<uint>();
         foreach (MessageView control in message.Messages("scm"))
         {
-            if (control.Number("type") != UnixPacketSource.RightsType) throw control.Error("type", $"is {control.Number("type")}, expected SCM_RIGHTS (1)");
+            if (control.Number("type") != UnixImages.RightsType) throw control.Error("type", $"is {control.Number("type")}, expected SCM_RIGHTS (1)");
             foreach (uint right in control.Numbers("rights").Select(static right => (uint)right))
             {
                 Open(control, right);
@@ -76,7 +76,7 @@ internal sealed class UnixImageReader(Checkpoint checkpoint)
             }
         }
         if (entry.PayloadLength > Array.MaxLength) throw message.Error("length", $"packet of {entry.PayloadLength} bytes, expected at most {Array.MaxLength}");
-        queue.Add(new UnixPacket(entry.ReadPayload(0, (int)entry.PayloadLength), UnixPacketSource.Read(message), rights));
+        queue.Add(new UnixPacket(entry.ReadPayload(0, (int)entry.PayloadLength), message.BytesOf("source").ToArray(), rights));
     }
 
     private void Open(MessageView control, uint id)

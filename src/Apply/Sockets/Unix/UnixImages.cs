@@ -4,11 +4,14 @@ using Soccr.Formats.Checkpoints;
 namespace Soccr.Apply.Sockets.Unix;
 
 /// <summary>
-/// Unix sockets as entries of <c>files.img</c> and <c>sk-queues.img</c>, in crit's dialect, and back. The source of a datagram is field 3 of
-/// <c>sk_packet_entry</c>, which CRIU keeps for it (<c>criu/images/sk-packet.proto</c>) and passes over: <c>@wire</c> in the JSON.
+/// Unix sockets as entries of <c>files.img</c> and <c>sk-queues.img</c>, in crit's dialect, and back. The source of a datagram is
+/// <c>sk_packet_entry.source</c>, a field of Soccr's own, which CRIU passes over.
 /// </summary>
 public static class UnixImages
 {
+    /// <summary>SCM_RIGHTS.</summary>
+    internal const int RightsType = 1;
+
     /// <summary>The entries of <c>files.img</c>, each a JSON object: sockets, and files that are in flight.</summary>
     /// <exception cref="UnixSocketException">A descriptor in flight is nothing that a path leads to, and so has no place in images.</exception>
     public static IEnumerable<string> FileEntries(UnixSocketSet set)
@@ -77,14 +80,14 @@ public static class UnixImages
         {
             json.WriteStartArray("scm");
             json.WriteStartObject();
-            json.WriteNumber("type", UnixPacketSource.RightsType);
+            json.WriteNumber("type", RightsType);
             json.WriteStartArray("rights");
             foreach (uint right in packet.Rights) json.WriteNumberValue(right);
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndArray();
         }
-        if (!packet.Source.IsEmpty) UnixPacketSource.Write(json, packet.Source.Span);
+        if (!packet.Source.IsEmpty) json.WriteString("source", UnixNameText.Encode(packet.Source.Span));
         json.WriteBase64String("extra", packet.Data.Span);
     });
 }

@@ -70,6 +70,7 @@ internal static class FieldRoles
         new("mnt_entry", "ext_key", Role.Path) { KeepsRoot = true, SameAs = "mountpoint" },
         new("unix_sk_entry", "name", Role.UnixName),
         new("unix_sk_entry", "name_dir", Role.Path),
+        new("sk_packet_entry", "source", Role.UnixName),
         new("fh_entry", "path", Role.Path),
         new("fanotify_mount_mark_entry", "path", Role.Path),
         new("irmap_cache_entry", "path", Role.Path),

@@ -10,4 +10,7 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int ioctl(SafeHandle fd, nuint request, Span<byte> argument);
 }

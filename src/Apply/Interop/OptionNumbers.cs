@@ -3,7 +3,7 @@ namespace Soccr.Apply.Interop;
 /// <summary>THE TABLE of numbers of socket options: level and number by the name that the images have.</summary>
 internal static class OptionNumbers
 {
-    private const int Socket = Libc.SOL_SOCKET, Ip = Libc.IPPROTO_IP, Udp = Libc.SOL_UDP, Tcp = Libc.IPPROTO_TCP;
+    private const int Socket = Libc.SOL_SOCKET, Ip = Libc.IPPROTO_IP, Ipv6 = Libc.IPPROTO_IPV6, Udp = Libc.SOL_UDP, Tcp = Libc.IPPROTO_TCP;
 
     private static readonly Dictionary<string, (int Level, int Number)> s_numbers = new()
     {
@@ -62,6 +62,43 @@ internal static class OptionNumbers
         ["ipopt_local_port_range"] = (Ip, Libc.IP_LOCAL_PORT_RANGE),
         ["udpopt_segment"] = (Udp, Libc.UDP_SEGMENT),
         ["udpopt_gro"] = (Udp, Libc.UDP_GRO),
+        ["udpopt_no_check6_tx"] = (Udp, Libc.UDP_NO_CHECK6_TX),
+        ["udpopt_no_check6_rx"] = (Udp, Libc.UDP_NO_CHECK6_RX),
+        ["ipv6opt_v6only"] = (Ipv6, Libc.IPV6_V6ONLY),
+        ["ipv6opt_unicast_hops"] = (Ipv6, Libc.IPV6_UNICAST_HOPS),
+        ["ipv6opt_multicast_hops"] = (Ipv6, Libc.IPV6_MULTICAST_HOPS),
+        ["ipv6opt_multicast_loop"] = (Ipv6, Libc.IPV6_MULTICAST_LOOP),
+        ["ipv6opt_multicast_all"] = (Ipv6, Libc.IPV6_MULTICAST_ALL),
+        ["ipv6opt_multicast_if"] = (Ipv6, Libc.IPV6_MULTICAST_IF),
+        ["ipv6opt_unicast_if"] = (Ipv6, Libc.IPV6_UNICAST_IF),
+        ["ipv6opt_tclass"] = (Ipv6, Libc.IPV6_TCLASS),
+        ["ipv6opt_autoflowlabel"] = (Ipv6, Libc.IPV6_AUTOFLOWLABEL),
+        ["ipv6opt_flowinfo_send"] = (Ipv6, Libc.IPV6_FLOWINFO_SEND),
+        ["ipv6opt_mtu_discover"] = (Ipv6, Libc.IPV6_MTU_DISCOVER),
+        ["ipv6opt_dontfrag"] = (Ipv6, Libc.IPV6_DONTFRAG),
+        ["ipv6opt_minhopcount"] = (Ipv6, Libc.IPV6_MINHOPCOUNT),
+        ["ipv6opt_addr_preferences"] = (Ipv6, Libc.IPV6_ADDR_PREFERENCES),
+        ["ipv6opt_recverr"] = (Ipv6, Libc.IPV6_RECVERR),
+        ["ipv6opt_recverr_rfc4884"] = (Ipv6, Libc.IPV6_RECVERR_RFC4884),
+        ["ipv6opt_recvpktinfo"] = (Ipv6, Libc.IPV6_RECVPKTINFO),
+        ["ipv6opt_recvhoplimit"] = (Ipv6, Libc.IPV6_RECVHOPLIMIT),
+        ["ipv6opt_recvtclass"] = (Ipv6, Libc.IPV6_RECVTCLASS),
+        ["ipv6opt_flowinfo"] = (Ipv6, Libc.IPV6_FLOWINFO),
+        ["ipv6opt_recvpathmtu"] = (Ipv6, Libc.IPV6_RECVPATHMTU),
+        ["ipv6opt_recvorigdstaddr"] = (Ipv6, Libc.IPV6_RECVORIGDSTADDR),
+        ["ipv6opt_recvfragsize"] = (Ipv6, Libc.IPV6_RECVFRAGSIZE),
+        ["ipv6opt_recvhopopts"] = (Ipv6, Libc.IPV6_RECVHOPOPTS),
+        ["ipv6opt_recvdstopts"] = (Ipv6, Libc.IPV6_RECVDSTOPTS),
+        ["ipv6opt_recvrthdr"] = (Ipv6, Libc.IPV6_RECVRTHDR),
+        ["ipv6opt_2292pktinfo"] = (Ipv6, Libc.IPV6_2292PKTINFO),
+        ["ipv6opt_2292hoplimit"] = (Ipv6, Libc.IPV6_2292HOPLIMIT),
+        ["ipv6opt_2292hopopts"] = (Ipv6, Libc.IPV6_2292HOPOPTS),
+        ["ipv6opt_2292dstopts"] = (Ipv6, Libc.IPV6_2292DSTOPTS),
+        ["ipv6opt_2292rthdr"] = (Ipv6, Libc.IPV6_2292RTHDR),
+        ["ipv6opt_hopopts"] = (Ipv6, Libc.IPV6_HOPOPTS),
+        ["ipv6opt_rthdrdstopts"] = (Ipv6, Libc.IPV6_RTHDRDSTOPTS),
+        ["ipv6opt_rthdr"] = (Ipv6, Libc.IPV6_RTHDR),
+        ["ipv6opt_dstopts"] = (Ipv6, Libc.IPV6_DSTOPTS),
         ["tcp_keepcnt"] = (Tcp, Libc.TCP_KEEPCNT),
         ["tcp_keepidle"] = (Tcp, Libc.TCP_KEEPIDLE),
         ["tcp_keepintvl"] = (Tcp, Libc.TCP_KEEPINTVL),

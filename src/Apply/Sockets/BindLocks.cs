@@ -6,7 +6,7 @@ namespace Soccr.Apply.Sockets;
 /// <summary>How it is found out which parts of a socket's name its user chose by bind, and which the kernel.</summary>
 public enum BindLockReading
 {
-    /// <summary>What is there is taken for chosen: no call tells, and the socket is left as it is.</summary>
+    /// <summary>What is there is taken for chosen, but where a socket of IPv6 tells: the socket is left as it is.</summary>
     Guess,
 
     /// <summary>The socket is disconnected, which leaves what was chosen: only for a socket that is closed afterwards.</summary>
@@ -23,6 +23,10 @@ internal readonly record struct BindLocks(bool Address, bool Port)
     {
         if (reading == BindLockReading.Disconnect) SocketCalls.Disconnect(socket);
         byte[] name = UdpCalls.NameOf(socket);
-        return new BindLocks(!InetAddress.IsAny(InetAddress.AddressOf(name)), InetAddress.PortOf(name) != 0);
+        return new BindLocks(!InetAddress.IsAny(InetAddress.AddressOf(name)) && !IsChosenByRouting(socket, name), InetAddress.PortOf(name) != 0);
     }
+
+    // A bind to an address of IPv6 takes IPv4 from the socket, a connect does not.
+    private static bool IsChosenByRouting(SafeFileHandle socket, byte[] name) =>
+        InetAddress.IsIpv6(InetAddress.Plain(InetAddress.AddressOf(name))) && !TcpCalls.IsV6Only(socket);
 }

@@ -13,22 +13,29 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
 {
     private const int MreqBytes = 12;
 
-    /// <summary>The name that it is bound to, a <c>sockaddr_in</c>; null where it is not bound.</summary>
-    public byte[]? Bind => Message.Find("bind");
+    // The others of IPv6 are options.
+    private static readonly string[] s_ipv6 = ["bind6", "peer6", "peer6_flowinfo"], s_ipv4 = ["bind", "peer"];
 
-    /// <summary>The name that it is connected to, a <c>sockaddr_in</c>; null where it is not connected.</summary>
-    public byte[]? Peer => Message.Find("peer");
+    /// <summary>The name that it is bound to, a <c>sockaddr_in</c> or <c>sockaddr_in6</c>; null where it is not bound.</summary>
+    public byte[]? Bind => Message.Bind;
+
+    /// <summary>The name that it is connected to, in the same way; null where it is not connected.</summary>
+    public byte[]? Peer => Message.Peer is { } peer && Message.Find("peer6_flowinfo") is { } flow ? [.. peer[..4], .. flow, .. peer[8..]] : Message.Peer;
+
+    /// <summary>AF_INET or AF_INET6.</summary>
+    public int Family => Message.IsIpv6 ? UdpCalls.Inet6 : UdpCalls.Inet;
 
     /// <exception cref="EngineException">They are none.</exception>
     public static UdpImage Check(IReadOnlyList<InetCrMessage> file)
     {
-        if (file.Count == 0 || file[0].Command == InetCrCommand.Datagram) throw new EngineException("the first message is no socket, expected cmd dump or restore");
+        if (file.Count == 0 || !file[0].IsSocket) throw new EngineException("the first message is no socket, expected cmd dump, restore or dump6");
         InetCrMessage message = file[0];
         Demand(message, "sock_state", UdpSocket.Unconnected, "an UDP socket is unconnected there, also where it has a peer");
         Demand(message, "sock_type", UdpCalls.Datagrams, "a socket of datagrams");
+        DemandFamily(message);
         byte[]? options = message.Find("ipopt_options");
         if (options is not null && IpOptions.FromPayload(options) is null) throw new EngineException($"ipopt_options has {options.Length} bytes, which are no struct ip_options");
-        return new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));
+        return new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1), message.IsIpv6));
     }
 
     private static void Demand(InetCrMessage message, string name, int wanted, string expected)
@@ -38,14 +45,22 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
         if (found != wanted) throw new EngineException($"{name} is {found}, expected {wanted}: {expected}");
     }
 
+    private static void DemandFamily(InetCrMessage message)
+    {
+        foreach (string name in message.Attributes.Select(static attribute => attribute.Name).OfType<string>())
+        {
+            bool isOfOther = message.IsIpv6 ? s_ipv4.Contains(name) : s_ipv6.Contains(name) || name.StartsWith("ipv6opt_", StringComparison.Ordinal);
+            if (isOfOther) throw new EngineException($"{name} is one of a socket of IPv{(message.IsIpv6 ? 4 : 6)}, cmd says IPv{(message.IsIpv6 ? 6 : 4)}: expected {(message.IsIpv6 ? "bind6 and peer6" : "cmd dump6")}");
+        }
+    }
+
     // A source filter takes the place of the plain membership, which is there too for those who do not know it.
     private static List<MembershipFilter> ReadMemberships(InetCrMessage message)
     {
         var filters = message.Attributes.Where(static attribute => attribute.Name == "source_filter").Select(static attribute => MembershipFilter.FromPayload(attribute.Payload)).ToList();
-        if (filters.Exists(static filter => filter.Mode == MulticastCalls.Include && filter.Sources.Count == 0))
-        {
-            throw new EngineException("a source_filter includes no sources, which is no membership; expected one at least");
-        }
+        Demand(filters, "source_filter");
+        var filters6 = message.Attributes.Where(static attribute => attribute.Name == "ipv6opt_membership").Select(static attribute => MembershipFilter.FromPayload6(attribute.Payload)).ToList();
+        Demand(filters6, "ipv6opt_membership");
         var memberships = new List<MembershipFilter>();
         foreach (InetCrAttribute inside in InetCrMessage.Inside(message.Find("ipopt_membership") ?? []))
         {
@@ -55,6 +70,14 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
             if (filter is not null) filters.Remove(filter);
             memberships.Add(filter ?? plain);
         }
-        return [.. memberships, .. filters];
+        return [.. memberships, .. filters, .. filters6];
+    }
+
+    private static void Demand(List<MembershipFilter> filters, string name)
+    {
+        if (filters.Exists(static filter => filter.Mode == MulticastCalls.Include && filter.Sources.Count == 0))
+        {
+            throw new EngineException($"a {name} includes no sources, which is no membership; expected one at least");
+        }
     }
 }

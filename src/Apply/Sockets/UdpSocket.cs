@@ -5,7 +5,7 @@ using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Sockets;
 
-/// <summary>IPv4/UDP sockets as af_inet_cr messages: what the patch of 2007 did in the kernel, done from outside.</summary>
+/// <summary>UDP sockets of IPv4 and IPv6 as af_inet_cr messages: what the patch of 2007 did in the kernel, done from outside.</summary>
 public static class UdpSocket
 {
     // enum socket_state: an UDP socket is SS_UNCONNECTED, connected or not.
@@ -23,11 +23,11 @@ public static class UdpSocket
             UdpRefusals.Check(socket);
             var dump = new UdpSocketReader(socket).Read(locks);
             InetCrFile.WriteAll([dump]);
-            return [dump, .. UdpQueue.Read(socket)];
+            return [dump, .. UdpQueue.Read(socket, dump.IsIpv6)];
         }
         catch (IOException e)
         {
-            throw new EngineException($"{e.Message}, expected an IPv4/UDP socket", e);
+            throw new EngineException($"{e.Message}, expected an UDP socket", e);
         }
         catch (ImageFormatException e)
         {
@@ -41,9 +41,10 @@ public static class UdpSocket
     public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
     {
         UdpImage image = UdpImage.Check(file);
-        SafeFileHandle socket = UdpCalls.Open();
+        SafeFileHandle socket = UdpCalls.Open(image.Family);
         try
         {
+            image = UdpImage.Check(UdpDevices.Here(file, socket));
             return new RestoredUdpSocket(socket, new UdpRestorer(socket, image).Run());
         }
         catch (IOException e)

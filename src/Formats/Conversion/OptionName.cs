@@ -15,6 +15,9 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     /// <summary>Whether the field is one of <c>ip_opts_entry</c>.</summary>
     public bool IsIp => Attribute?.StartsWith("ipopt_", StringComparison.Ordinal) == true;
 
+    /// <summary>Whether the option is one of IPv6.</summary>
+    public bool IsIpv6 => Attribute?.StartsWith("ipv6opt_", StringComparison.Ordinal) == true;
+
     /// <summary>Whether the option is one of TCP.</summary>
     public bool IsTcp => Attribute is null;
 

@@ -72,7 +72,7 @@ public static class InetCrFile
             Throw.At(at, $"the message has type {BinaryPrimitives.ReadUInt16LittleEndian(message[4..])} and version {header[1]}, expected one of af_inet_cr, version {Version}");
         }
         var read = new InetCrMessage((InetCrCommand)header[0]) { HasMore = (BinaryPrimitives.ReadUInt16LittleEndian(message[6..]) & Multi) != 0 };
-        if (!Enum.IsDefined(read.Command)) Throw.At(at + NetlinkMessage.HeadBytes, $"cmd is {header[0]}, expected dump, restore or datagram");
+        if (!Enum.IsDefined(read.Command)) Throw.At(at + NetlinkMessage.HeadBytes, $"cmd is {header[0]}, expected dump, restore, datagram or dump6");
         if (AttributeList.Fault(message[HeadBytes..]) is { } fault) Throw.At(at + HeadBytes + fault.Offset, fault.Fact);
         read.Take(message[HeadBytes..], at);
         return read;

@@ -53,7 +53,7 @@ public sealed class SocketSetCheck
         IReadOnlyDictionary<uint, string> names = _set.Names;
         var findings = new Dictionary<uint, SocketFinding>();
         foreach (TcpMember member in _set.Tcp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], member.Connection.Name, [.. Look(member)]);
-        foreach (UdpMember member in _set.Udp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], Describe(member), [.. Look(member)]);
+        foreach (UdpMember member in _set.Udp) findings[member.Number.Id] = new SocketFinding(names[member.Number.Id], member.ToString(), [.. Look(member)]);
         foreach (UnixSocketRecord record in _set.Unix.Sockets) findings[record.Id] = new SocketFinding(names[record.Id], record.ToString(), [.. _unixFaults[record.Id]]);
         HashSet<uint> held = [.. _set.Order];
         return [.. _set.Order.Select(id => findings[id]), .. findings.Where(finding => !held.Contains(finding.Key)).Select(static finding => finding.Value)];
@@ -76,12 +76,15 @@ public sealed class SocketSetCheck
 
     private IEnumerable<string> Look(UdpMember member)
     {
-        if (member.Local is not { } local) yield break;
-        if (IsGroup(local.Address)) yield break;
+        if (UdpPlace.Find(member, out UdpPlace place) is { } missing)
+        {
+            yield return missing;
+            yield break;
+        }
+        if (place.Local is not { } local || place.IsGroup) yield break;
         if (!member.File[0].Has("ipopt_freebind") && FaultOfAddress(local.Address) is { } absent) yield return absent;
-        else if (member.Peer is { } peer && FaultOfRoute(local.Address, peer) is { } unreachable) yield return unreachable;
-        bool isShared = member.File[0].Has("sockopt_reuseaddr") || member.File[0].Has("sockopt_reuseport");
-        InetDiagnosis? other = isShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && Overlaps(other.Source.Address, local.Address));
+        else if (place.Peer is { } peer && FaultOfRoute(local.Address, peer) is { } unreachable) yield return unreachable;
+        InetDiagnosis? other = place.IsShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && place.Meets(other));
         if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
     }
 
@@ -94,14 +97,13 @@ public sealed class SocketSetCheck
         return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => Overlaps(other.Source.Address, connection.Local.Address));
     }
 
-    private static string Describe(UdpMember member) => member.Local is { } local ? $"{local}{(member.Peer is { } peer ? $" -> {peer}" : "")}" : "not bound";
-
     private static string? FaultOfAddress(IPAddress address) => Try(address.AddressFamily, socket => InetSocketCalls.Bind(socket, new IPEndPoint(address, 0)), $"{address} is no address here");
 
     private static string? FaultOfRoute(IPAddress local, IPEndPoint peer)
     {
         // Of datagrams: a connect sends nothing.
         (IPAddress from, IPAddress to) = (Plain(local), Plain(peer.Address));
+        if (IsAny(from)) from = to.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
         using var socket = new Socket(from.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -136,8 +138,6 @@ public sealed class SocketSetCheck
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    private static bool IsGroup(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && InetAddress.IsMulticast(address.GetAddressBytes());
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

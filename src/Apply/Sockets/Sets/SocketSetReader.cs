@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Soccr.Apply.Sockets.Unix;
@@ -10,7 +11,7 @@ namespace Soccr.Apply.Sockets.Sets;
 /// <summary>Reads a set of sockets from images: of <c>crit socket dump</c>, or of a checkpoint that has other things too.</summary>
 public static class SocketSetReader
 {
-    private const uint InetKind = 4, UnixKind = 5;
+    private const uint InetKind = 4, UnixKind = 5, Inet6 = 10;
 
     /// <summary>Reads all TCP, UDP and unix sockets.</summary>
     /// <param name="images">The images.</param>
@@ -69,7 +70,7 @@ public static class SocketSetReader
         if (images.Find("AF_INET_CR", number.Ino) is not { } file)
         {
             JsonObject entry = ToJson(socket);
-            if (!InetCrWriter.CanSay(entry)) throw socket.Error("family", $"is {socket.Word("family")}, expected IPv4: there is no engine for other UDP sockets");
+            if (!InetCrWriter.CanSay(entry)) throw socket.Error("family", $"is {socket.Word("family")}, expected INET or INET6, of a socket of datagrams");
             return new UdpMember(number, [InetCrWriter.Convert(entry).Result]);
         }
         using Stream stream = file.OpenRead();
@@ -77,17 +78,22 @@ public static class SocketSetReader
         stream.CopyTo(bytes);
         var member = new UdpMember(number, InetCrFile.ReadAll(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), file.FullName));
         // The socket is made of the messages; an edit of the entry alone would be lost without a word.
-        Compare(socket, "src", file.Name, "bind", member.Local);
-        Compare(socket, "dst", file.Name, "peer", member.Peer);
+        bool isIpv6 = member.File is [{ IsIpv6: true }, ..];
+        if (socket.Number("family") == Inet6 != isIpv6) throw socket.Error("family", $"is {socket.Word("family")}, {file.Name} has a socket of IPv{(isIpv6 ? 6 : 4)}");
+        Compare(socket, "src", file.Name, isIpv6 ? "bind6" : "bind", member.Local);
+        Compare(socket, "dst", file.Name, isIpv6 ? "peer6" : "peer", member.Peer);
+        bool isAlone = member.File is [var message, ..] && message.Has("ipv6opt_v6only");
+        if (isIpv6 && socket.Number("v6only") != 0 != isAlone) throw socket.Error("v6only", $"is {socket.Word("v6only")}, {file.Name} has {(isAlone ? "" : "no ")}ipv6opt_v6only");
         return member;
     }
 
-    private static void Compare(MessageView socket, string name, string file, string attribute, System.Net.IPEndPoint? end)
+    private static void Compare(MessageView socket, string name, string file, string attribute, IPEndPoint? end)
     {
-        ulong address = socket.Numbers($"{name}_addr") is [var word, ..] ? word : 0;
+        byte[] address = [.. socket.Numbers($"{name}_addr").SelectMany(static word => BitConverter.GetBytes((uint)word))];
         ulong port = socket.Number($"{name}_port");
-        byte[] said = end?.Address.GetAddressBytes() ?? new byte[4];
-        if (address != BitConverter.ToUInt32(said)) throw socket.Error($"{name}_addr", $"is {new System.Net.IPAddress((long)(uint)address)}, {attribute} in {file} says {end?.Address.ToString() ?? "none"}");
+        byte[] said = end?.Address.GetAddressBytes() ?? new byte[address.Length];
+        if (address.Length is not (4 or 16)) throw socket.Error($"{name}_addr", $"has {address.Length / sizeof(uint)} words, expected 1 of IPv4 or 4 of IPv6");
+        if (!address.AsSpan().SequenceEqual(said)) throw socket.Error($"{name}_addr", $"is {new IPAddress(address)}, {attribute} in {file} says {(end is null ? "none" : new IPAddress(said))}");
         if ((int)port != (end?.Port ?? 0)) throw socket.Error($"{name}_port", $"is {port}, {attribute} in {file} says {end?.Port ?? 0}");
     }
 

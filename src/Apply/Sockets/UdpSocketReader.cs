@@ -46,7 +46,7 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         foreach (SocketOption option in SocketOptions.All)
         {
             if (option.Names.Attribute is not { } attribute || option.Get(socket) is not { } value) continue;
-            if (InetCrMessage.IsOwn(attribute) && option.Names.IsDefault(value)) continue;
+            if (InetCrMessage.IsOwn(attribute) && option.Names.IsDefault(value, _message.IsIpv6)) continue;
             if (OptionPayload.ToPayload(option.Names, value) is { } payload) _message.Add(attribute, payload);
         }
         byte[] options = UdpCalls.GetIpOptions(socket);

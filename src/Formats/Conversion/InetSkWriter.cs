@@ -105,7 +105,7 @@ public static class InetSkWriter
         foreach (InetCrAttribute attribute in message.Attributes)
         {
             if (attribute.Name is null) notes.Add(new ConversionNote(attribute.Number.ToString(CultureInfo.InvariantCulture), "an attribute that is not known"));
-            else if (!s_carried.Contains(attribute.Name) && !IsSaid(attribute)) notes.Add(new ConversionNote(attribute.Name, FactOf(attribute)));
+            else if (!s_carried.Contains(attribute.Name) && !IsSaid(attribute, message.IsIpv6)) notes.Add(new ConversionNote(attribute.Name, FactOf(attribute)));
         }
         if (message.Has("ipopt_multicast_ttl") && !message.Has("ipopt_multicast_loop")) notes.Add(new ConversionNote("ipopt_multicast_loop", "off, and CRIU leaves it on"));
         if (bind.HasAddress && !message.Has("bind_addr_ulock")) notes.Add(new ConversionNote("bind_addr_ulock", "not there, and CRIU binds to the address"));
@@ -115,9 +115,9 @@ public static class InetSkWriter
         return notes;
     }
 
-    private static bool IsSaid(InetCrAttribute attribute) =>
+    private static bool IsSaid(InetCrAttribute attribute, bool isIpv6) =>
         OptionNames.All.FirstOrDefault(option => option.Attribute == attribute.Name) is { } option
-        && (option.Field is not null || (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!)));
+        && (option.Field is not null || (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!, isIpv6)));
 
     private static string FactOf(InetCrAttribute attribute) => attribute.Payload.Length switch
     {

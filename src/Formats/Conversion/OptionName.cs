@@ -9,6 +9,9 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     /// <summary>What a number is on a socket where nobody has set it.</summary>
     public int Default { get; init; }
 
+    /// <summary>The same on a socket of IPv6, where that is another one.</summary>
+    public int? DefaultOnIpv6 { get; init; }
+
     /// <summary>Whether CRIU writes the field only where the option is set.</summary>
     public bool IsSparse { get; init; }
 
@@ -25,5 +28,7 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     public string Key => Attribute ?? Field!;
 
     /// <summary>Whether a value is one that nobody need have set.</summary>
-    public bool IsDefault(byte[] value) => value.Length == 0 || (Form == OptionForm.Number ? OptionValue.ToNumber(value) == Default : !value.AsSpan().ContainsAnyExcept((byte)0));
+    /// <param name="value">The value.</param>
+    /// <param name="isIpv6">Whether the socket is one of IPv6.</param>
+    public bool IsDefault(byte[] value, bool isIpv6) => value.Length == 0 || (Form == OptionForm.Number ? OptionValue.ToNumber(value) == (isIpv6 ? DefaultOnIpv6 ?? Default : Default) : !value.AsSpan().ContainsAnyExcept((byte)0));
 }

@@ -61,7 +61,7 @@ public static class OptionNames
         new("ipopt_recvfragsize", null, Flag),
         new("ipopt_recverr_rfc4884", null, Flag),
         new("ipopt_bind_address_no_port", null, Flag),
-        new("ipopt_multicast_all", null, Number) { Default = 1 },
+        new("ipopt_multicast_all", null, Number) { Default = 1, DefaultOnIpv6 = 0 },
         new("ipopt_unicast_if", null, Number),
         new("ipopt_local_port_range", null, Number),
         new("udpopt_segment", null, Number),

@@ -83,7 +83,7 @@ public static class SocketSetReader
         Compare(socket, "src", file.Name, isIpv6 ? "bind6" : "bind", member.Local);
         Compare(socket, "dst", file.Name, isIpv6 ? "peer6" : "peer", member.Peer);
         bool isAlone = member.File is [var message, ..] && message.Has("ipv6opt_v6only");
-        if (isIpv6 && socket.Number("v6only") != 0 != isAlone) throw socket.Error("v6only", $"is {socket.Word("v6only")}, {file.Name} has {(isAlone ? "" : "no ")}ipv6opt_v6only");
+        if (isIpv6 && socket.Number("v6only") != 0 != isAlone) throw socket.Error("v6only", $"is {(isAlone ? "false" : "true")}, {file.Name} has {(isAlone ? "" : "no ")}ipv6opt_v6only");
         return member;
     }
 

@@ -39,14 +39,19 @@ internal static class StandardStreams
     public static void WriteLine(string text)
     {
         using Stream output = OpenOutput();
-        output.Write(Encoding.UTF8.GetBytes(text + "\n"));
+        output.Write(Encoding.UTF8.GetBytes(Quiet(text) + "\n"));
     }
 
     /// <summary>Writes a line to standard error, with the command's name in front.</summary>
     public static void Complain(string message)
     {
-        WriteError($"crit: {message}\n");
+        WriteError($"crit: {Quiet(message)}\n");
     }
+
+    // Names in images are anybody's; they do not speak to the terminal.
+    private static string Quiet(string text) => text.Any(IsSpoken) ? string.Concat(text.Select(static unit => IsSpoken(unit) ? $"\\x{(int)unit:x2}" : $"{unit}")) : text;
+
+    private static bool IsSpoken(char unit) => char.IsControl(unit) && unit is not ('\n' or '\t');
 
     /// <summary>Writes text to standard error.</summary>
     public static void WriteError(string text)

@@ -53,6 +53,7 @@ public class SocketTests
         ! crit diff taken moved > differences
         crit socket check moved --netns $netns-b
         sent=$(sed -n 's/.*sent //p' pair.log)
+        for bytes in $sent; do [ $bytes -ge 3000000 ]; done
         crit socket restore moved --netns $netns-b -- python3 $engines/sockets.py take_pair $sent
         no_rules b
         kill -0 $(cat pair.pid)

@@ -1,28 +1,6 @@
 # Functions for tests of crit socket, sourced in a directory of the test's own. Namespaces are named by one letter, those of a test and of the process
 # that runs it alone. Addresses are on the loopback device.
-set -e -o pipefail
-engines=$(dirname "${BASH_SOURCE[0]}")
-netns=/run/netns/soccr-$$
-trap leave EXIT
-
-leave() {
-    for pid in $(cat ./*.pid 2>/dev/null || :); do
-        # Its id may be another's by now; what is of this test is at home here.
-        case $(readlink /proc/$pid/cwd) in "$PWD"*) kill -9 $pid 2>/dev/null || : ;; esac
-    done
-    for made in $netns-*; do ip netns del "$(basename "$made")" 2>/dev/null || :; done
-}
-
-# Waits for a condition, for 20 seconds at most.
-await() {
-    for _ in {1..400}; do if eval "$1"; then return 0; fi; sleep 0.05; done
-    echo "waited in vain for: $1"
-    tail ./*.log
-    return 1
-}
-
-# Runs a command in namespace $1.
-within() { nsenter "--net=$netns-$1" "${@:2}"; }
+. "$(dirname "${BASH_SOURCE[0]}")/spaces.sh"
 
 # Makes namespace $1 with the addresses that follow.
 space() {

@@ -87,6 +87,8 @@ def pair(server, client):
     for end, name in ((one, 'one'), (other, 'other')):
         end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         end.setblocking(False)
+        # SO_SNDBUFFORCE: room for megabytes.
+        end.setsockopt(socket.SOL_SOCKET, 32, 4_000_000)
         # The other end's queue is filled, and this one's too.
         sent, data = 0, sequence(name, 8_000_000)
         try:

@@ -1,28 +1,6 @@
 # Functions for tests of moved TCP connections, sourced in a directory of the test's own: two ends (tcp.py) in network namespaces, and their
 # checkpoints. Namespaces are named by one letter: a and b are the server's and the client's, c and d those that they are moved to.
-set -e -o pipefail
-engines=$(dirname "${BASH_SOURCE[0]}")
-netns=/run/netns/soccr-$$
-trap leave EXIT
-
-leave() {
-    for pid in $(cat server.pid client.pid parent.pid 2>/dev/null || :); do
-        # Its id may be another's by now; what is of this test is at home here.
-        case $(readlink /proc/$pid/cwd) in "$PWD"*) kill -9 $pid 2>/dev/null || : ;; esac
-    done
-    for made in $netns-*; do ip netns del "$(basename "$made")" 2>/dev/null || :; done
-}
-
-# Waits for a condition, for 20 seconds at most.
-await() {
-    for _ in {1..400}; do if eval "$1"; then return 0; fi; sleep 0.05; done
-    echo "waited in vain for: $1"
-    cat ./*.log
-    return 1
-}
-
-# Whether a command fails; a ! would not end the script.
-fails() { ! "$@"; }
+. "$(dirname "${BASH_SOURCE[0]}")/spaces.sh"
 
 # Waits until nothing is left of the process $1, so that its id is free.
 await_end() { await "! kill -0 $(cat $1.pid) 2>/dev/null"; }
@@ -33,9 +11,6 @@ case $family in
     *) server=10.0.1.1 client=10.0.1.2 new_server=10.0.2.1 new_client=10.0.2.2 bits=24 ip=ip ;;
 esac
 if [ "$family" = mapped ]; then listen=::; else listen=$server; fi
-
-# Runs a command in a namespace.
-within() { nsenter "--net=$netns-$1" "${@:2}"; }
 
 # Makes the namespaces $1 and $3, where they are missing, with a link between them on which they have the addresses $2 and $4.
 join() {

@@ -1,8 +1,5 @@
 # Functions for tests with CRIU, sourced in a directory of the test's own: a tree of tasks (tree.py) and its checkpoint.
-set -e -o pipefail
-# What the caller left open would be in the checkpoints too.
-for fd in {3..254}; do eval "exec $fd>&-"; done
-engines=$(dirname "${BASH_SOURCE[0]}")
+. "$(dirname "${BASH_SOURCE[0]}")/base.sh"
 trap end_tree EXIT
 
 # Ends what is left of the tree. Its ids may be others' by now: what is of this test is at home here, or in a container.
@@ -12,16 +9,6 @@ end_tree() {
         if [ "$(readlink "/proc/$pid/cwd")" = "$PWD" ] || grep -qs /mnt/container.py "/proc/$pid/cmdline"; then kill -9 "$pid" || :; fi
     done
 }
-
-# Waits for a condition, for 20 seconds at most.
-await() {
-    for _ in {1..400}; do if eval "$1"; then return 0; fi; sleep 0.05; done
-    echo "waited in vain for: $1"
-    return 1
-}
-
-# Whether a command fails; a ! would not end the script.
-fails() { ! "$@"; }
 
 lines() { wc -l < count; }
 

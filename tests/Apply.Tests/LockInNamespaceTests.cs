@@ -42,6 +42,29 @@ public sealed class LockInNamespaceTests
         Assert.Equal(1, Drops());
     }
 
+    /// <summary>What a dump or crit socket lock has closed before stays closed where a restore takes back its own, also of the same connections.</summary>
+    [NeedFact(Need.Firewall)]
+    public void ALockLeavesTheOneBeforeIt()
+    {
+        Needs.Demand(Need.Firewall);
+        using var network = new TestNetwork();
+        string Rules() => Run("nsenter", $"--net=/run/netns/{network.Name}", "nft", "list", "ruleset");
+        new NftablesLock("soccr-test", _connections[..4], network.Namespace).Close();
+        string before = Rules();
+        Assert.Contains("drop", before, StringComparison.Ordinal);
+        var second = new NftablesLock("soccr-test", _connections[..6], network.Namespace);
+        var third = new NftablesLock("soccr-test", _connections[..2], network.Namespace);
+        second.Close();
+        third.Close();
+        Assert.NotEqual(before, Rules());
+        second.Undo();
+        third.Undo();
+        Assert.Equal(before, Rules());
+        third.Close();
+        third.Open();
+        Assert.Equal("", Rules());
+    }
+
     private static string Run(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;

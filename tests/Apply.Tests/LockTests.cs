@@ -63,7 +63,7 @@ public sealed class LockTests
     [Fact]
     public void AnNftablesLockIsASetForEachFamilyAndDirection()
     {
-        string text = NftablesRules.Close("own", [s_four, s_six, Connect("10.0.2.1", 5000, "10.0.2.3", 9)]);
+        string text = NftablesRules.Close("own", NftablesRules.Prefix(1), [s_four, s_six, Connect("10.0.2.1", 5000, "10.0.2.3", 9)]);
         Assert.Equal(
             """
             add table inet own
@@ -86,7 +86,7 @@ public sealed class LockTests
 
             """,
             text);
-        Assert.Equal("delete chain inet own soccr_input\ndelete chain inet own soccr_output\ndelete set inet own soccr_in_v4\ndelete set inet own soccr_out_v4\n", NftablesRules.Undo("own", [s_four]));
+        Assert.Equal("delete chain inet own soccr_input\ndelete chain inet own soccr_output\ndelete set inet own soccr_in_v4\ndelete set inet own soccr_out_v4\n", NftablesRules.Undo("own", NftablesRules.Prefix(1), [s_four]));
     }
 
     [Theory]

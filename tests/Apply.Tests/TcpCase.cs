@@ -7,7 +7,13 @@ using Soccr.Apply.Sockets;
 namespace Soccr.Apply.Tests;
 
 /// <summary>A connection of the matrix of states, families and queues. <see cref="Own"/> is the end that is taken out and put back.</summary>
-internal sealed class TcpCase(TcpConnectionState state, IPAddress address, bool unread, bool unacknowledged, bool unsent)
+/// <param name="state">State of <see cref="Own"/>.</param>
+/// <param name="address">The peer's address.</param>
+/// <param name="from">The own address; null for the one that the kernel takes.</param>
+/// <param name="unread">Whether the peer has sent what is not read.</param>
+/// <param name="unacknowledged">Whether there are bytes that were lost on their way.</param>
+/// <param name="unsent">Whether there are bytes that did not leave.</param>
+internal sealed class TcpCase(TcpConnectionState state, IPAddress address, IPAddress? from, bool unread, bool unacknowledged, bool unsent)
 {
     private readonly byte[] _unread = TcpTesting.Bytes(unread ? 3001 : 0, 1);
     private readonly byte[] _unacknowledged = TcpTesting.Bytes(unacknowledged ? 5003 : 0, 2);
@@ -31,7 +37,7 @@ internal sealed class TcpCase(TcpConnectionState state, IPAddress address, bool 
 
     public void Connect(Socket listener)
     {
-        (Own, Peer) = TcpTesting.Connect(listener, address);
+        (Own, Peer) = TcpTesting.Connect(listener, address, from);
         Peer.Send(_unread);
         if (PeerFin && state != TcpConnectionState.Closing) Peer.Shutdown(SocketShutdown.Send);
         TcpTesting.Await(() => SocketQueueCalls.CountUnread(Own.SafeHandle) == _unread.Length, "unread bytes");

@@ -20,6 +20,7 @@ public sealed class TcpMigrationTests
     [NeedTheory(Need.Firewall)]
     [InlineData("10.0.1.1/24", "10.0.1.3/24")]
     [InlineData("fd00:1::1/64", "fd00:1::3/64")]
+    [InlineData("fe80::1/64", "fe80::3/64")]
     public void ThePeerDoesNotNotice(string address, string peerAddress)
     {
         Needs.Demand(Need.Firewall);
@@ -61,6 +62,7 @@ public sealed class TcpMigrationTests
     [InlineData("10.0.1.1/24", "10.0.1.3/24", "10.0.2.1/24", "10.0.2.3/24", 1500)]
     [InlineData("10.0.1.1/24", "10.0.1.3/24", "10.0.2.1/24", "10.0.2.3/24", 1000)]
     [InlineData("fd00:1::1/64", "fd00:1::3/64", "fd00:2::1/64", "fd00:2::3/64", 1500)]
+    [InlineData("fe80::1/64", "fe80::3/64", "fe80::5/64", "fe80::7/64", 1500)]
     public void BothEndsMove(string address, string peerAddress, string newAddress, string newPeerAddress, int mtu)
     {
         Needs.Demand(Need.Firewall);
@@ -80,6 +82,8 @@ public sealed class TcpMigrationTests
         Assert.True(TcpPair.IsPair(one, other));
         Assert.Equal(s_lost.Length, other.Outq.Length);
 
+        // Another index for the device of the same name.
+        TestNetwork.Ip($"-n {target.Name} link add pad type bridge");
         TestNetwork.Connect(target, "eth", peerTarget, "eth");
         TestNetwork.Ip($"-n {target.Name} link set eth mtu {mtu}");
         TestNetwork.Ip($"-n {peerTarget.Name} link set eth mtu {mtu}");
@@ -95,10 +99,10 @@ public sealed class TcpMigrationTests
 
         TcpSocket restored = engine.Pause(target.Run(() => TcpEngine.MakeSocket(one.Local.AddressFamily)));
         restored.Restore(one);
-        TcpTesting.AssertSame(one, restored.Save() with { MssClamp = one.MssClamp }, "one end");
+        TcpTesting.AssertSame(LinkLocal.Resolve(restored.Handle, one), restored.Save() with { MssClamp = one.MssClamp }, "one end");
         TcpSocket restoredPeer = engine.Pause(peerTarget.Run(() => TcpEngine.MakeSocket(one.Local.AddressFamily)));
         restoredPeer.Restore(other);
-        TcpTesting.AssertSame(other, restoredPeer.Save() with { MssClamp = other.MssClamp }, "the other end");
+        TcpTesting.AssertSame(LinkLocal.Resolve(restoredPeer.Handle, other), restoredPeer.Save() with { MssClamp = other.MssClamp }, "the other end");
         target.Unlock();
         peerTarget.Unlock();
         restored.Resume();
@@ -115,9 +119,9 @@ public sealed class TcpMigrationTests
     /// <summary>A connection whose sender has written far more than its peer takes, and of that the end of what was sent is lost: the peer's network drops what comes.</summary>
     private static (Socket Own, Socket Peer) Load(TestNetwork source, TestNetwork peerNetwork, IPAddress peerAddress)
     {
-        using Socket listener = peerNetwork.Run(() => TcpTesting.Listen(peerAddress));
+        using Socket listener = peerNetwork.Run(() => TcpTesting.Listen(OnLink(peerAddress)));
         Socket own = source.Run(() => new Socket(peerAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
-        own.Connect(listener.LocalEndPoint!);
+        own.Connect(new IPEndPoint(source.Run(() => OnLink(peerAddress)), TcpTesting.Port(listener)));
         Socket peer = listener.Accept();
         peer.ReceiveBufferSize = 100_000;
         SocketOptionCalls.ForceSendBuffer(own.SafeHandle, 8 << 20);
@@ -130,6 +134,9 @@ public sealed class TcpMigrationTests
         own.Send(s_sent.AsSpan(50_000..));
         return (own, peer);
     }
+
+    // The name is that of a device of the thread's namespace.
+    private static IPAddress OnLink(IPAddress address) => address.IsIPv6LinkLocal ? IPAddress.Parse($"{new IPAddress(address.GetAddressBytes())}%eth") : address;
 
     private static int Received(Socket peer) => (int)SocketQueueCalls.CountUnread(peer.SafeHandle);
 

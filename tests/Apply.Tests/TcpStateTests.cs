@@ -26,9 +26,33 @@ public sealed class TcpStateTests
     {
         Needs.Demand(Need.Firewall);
         using var network = new TestNetwork();
+        Carry(network, address, null, listening, bothEnds);
+    }
+
+    /// <summary>Addresses that are good on one link alone, at both ends or at one.</summary>
+    [NeedTheory(Need.Firewall)]
+    [InlineData("fe80::9%eth", null, false)]
+    [InlineData("fe80::9%eth", null, true)]
+    [InlineData("fe80::9%eth", "fd00::9", false)]
+    [InlineData("fe80::9%eth", "fd00::9", true)]
+    [InlineData("fd00::9", "fe80::9%eth", false)]
+    [InlineData("fd00::9", "fe80::9%eth", true)]
+    public void LinkLocalAddressesKeepTheirDevice(string address, string? from, bool bothEnds)
+    {
+        Needs.Demand(Need.Firewall);
+        using TestNetwork network = new(), other = new();
+        TestNetwork.Connect(network, "eth", other, "eth");
+        network.AddAddress("fe80::9/64", "eth");
+        network.AddAddress("fd00::9/64", "eth");
+        Carry(network, address, from, address, bothEnds);
+    }
+
+    private static void Carry(TestNetwork network, string address, string? from, string listening, bool bothEnds)
+    {
         network.Run(() =>
         {
-            List<TcpCase> all = [.. Cases(IPAddress.Parse(address), bothEnds)];
+            // Names of devices are those inside.
+            List<TcpCase> all = [.. Cases(IPAddress.Parse(address), from is null ? null : IPAddress.Parse(from), bothEnds)];
             using Socket listener = TcpTesting.Listen(IPAddress.Parse(listening));
             INetworkLock closed = Make(all, network, listener);
             using var engine = new TcpEngine();
@@ -36,9 +60,9 @@ public sealed class TcpStateTests
             foreach (TcpCase one in all) restored.AddRange(bothEnds ? CarryBoth(engine, one) : CarryOwn(engine, one));
             closed.Open();
             foreach (TcpSocket socket in restored) socket.Resume();
-            // Accepted sockets have the SO_REUSEADDR of the one that listens.
+            // .NET sets SO_REUSEADDR where it binds, and accepted sockets have that of the one that listens.
             int ends = bothEnds ? 2 : 1;
-            for (int i = 0; i < restored.Count; i++) Assert.Equal((false, i % ends), TcpTesting.ModeOf(restored[i].Handle));
+            for (int i = 0; i < restored.Count; i++) Assert.Equal((false, from is null ? i % ends : 1), TcpTesting.ModeOf(restored[i].Handle));
             for (int i = 0; i < all.Count; i++)
             {
                 all[i].Own = TcpTesting.SocketOf(restored[ends * i]);
@@ -88,7 +112,7 @@ public sealed class TcpStateTests
         return socket;
     }
 
-    private static IEnumerable<TcpCase> Cases(IPAddress address, bool bothEnds)
+    private static IEnumerable<TcpCase> Cases(IPAddress address, IPAddress? from, bool bothEnds)
     {
         foreach (TcpConnectionState state in s_states)
         {
@@ -96,7 +120,7 @@ public sealed class TcpStateTests
             if (bothEnds && state == TcpConnectionState.Close) continue;
             // The peer has acknowledged all there.
             bool mayHaveUnacknowledged = state is not (TcpConnectionState.FinWait2 or TcpConnectionState.Close);
-            for (int queues = 0; queues < (mayHaveUnacknowledged ? 8 : 2); queues++) yield return new TcpCase(state, address, (queues & 1) != 0, (queues & 2) != 0, (queues & 4) != 0);
+            for (int queues = 0; queues < (mayHaveUnacknowledged ? 8 : 2); queues++) yield return new TcpCase(state, address, from, (queues & 1) != 0, (queues & 2) != 0, (queues & 4) != 0);
         }
     }
 }

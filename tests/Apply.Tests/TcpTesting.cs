@@ -30,10 +30,11 @@ internal static class TcpTesting
     public static int Port(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
     /// <summary>Connects to a listener. An address such as ::ffff:127.0.0.1 makes an end of IPv6.</summary>
-    public static (Socket Own, Socket Peer) Connect(Socket listener, IPAddress address)
+    public static (Socket Own, Socket Peer) Connect(Socket listener, IPAddress address, IPAddress? from = null)
     {
         var own = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (address.AddressFamily == AddressFamily.InterNetworkV6) own.DualMode = true;
+        if (from is not null) own.Bind(new IPEndPoint(from, 0));
         own.Connect(new IPEndPoint(address, Port(listener)));
         return (own, listener.Accept());
     }

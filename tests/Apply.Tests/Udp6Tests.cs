@@ -57,11 +57,11 @@ public sealed class Udp6Tests : IDisposable
         {
             using SafeFileHandle socket = UdpTesting.Bound("[::]:5353");
             socket.Set(Ipv6, Libc.IPV6_RECVPKTINFO, 1);
-            Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("ff05::7"), DeviceCalls.IndexOf(socket, "cable")!.Value, Libc.MCAST_EXCLUDE, []));
+            Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("ff05::7"), DeviceCalls.FindIndex(socket, "cable")!.Value, Libc.MCAST_EXCLUDE, []));
             other.Run(() =>
             {
                 using SafeFileHandle sender = UdpTesting.Bound("[fd0a::2]:7");
-                MulticastCalls.SetDevice6(sender, DeviceCalls.IndexOf(sender, "end")!.Value);
+                MulticastCalls.SetDevice6(sender, DeviceCalls.FindIndex(sender, "end")!.Value);
                 SocketQueueCalls.SendTo(sender, [1], UdpTesting.Endpoint("[fd0a::1]:5353"));
                 SocketQueueCalls.SendTo(sender, [2], UdpTesting.Endpoint("[ff05::7]:5353"));
             });
@@ -72,7 +72,7 @@ public sealed class Udp6Tests : IDisposable
         SafeFileHandle listener = other.Run(static () =>
         {
             SafeFileHandle socket = UdpTesting.Bound("[::]:5353");
-            Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("ff05::7"), DeviceCalls.IndexOf(socket, "end")!.Value, Libc.MCAST_EXCLUDE, []));
+            Memberships.Join(socket, new MembershipFilter(UdpTesting.Address("ff05::7"), DeviceCalls.FindIndex(socket, "end")!.Value, Libc.MCAST_EXCLUDE, []));
             return socket;
         });
         using (listener)
@@ -83,7 +83,7 @@ public sealed class Udp6Tests : IDisposable
             _network.Run(() =>
             {
                 using SafeFileHandle sender = UdpTesting.Bound("[fd0a::1]:8");
-                MulticastCalls.SetDevice6(sender, DeviceCalls.IndexOf(sender, "cable")!.Value);
+                MulticastCalls.SetDevice6(sender, DeviceCalls.FindIndex(sender, "cable")!.Value);
                 SocketQueueCalls.SendTo(sender, [9], UdpTesting.Endpoint("[ff05::7]:5353"));
             });
             Assert.True(SpinWait.SpinUntil(() => UdpTesting.Receive(listener).Count > 0, TimeSpan.FromSeconds(5)));

@@ -85,7 +85,7 @@ public sealed class UdpLockTests : IDisposable
         {
             SafeFileHandle original = UdpTesting.Bound($"[{address}]:5353");
             SocketCalls.Connect(original, UdpTesting.Endpoint("[fd09:1::9]:9"));
-            IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(original);
+            IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(original, BindLockReading.Guess);
             original.Dispose();
             Assert.Equal((isChosen, isChosen), (dump[0].Has("bind_addr_ulock"), dump[0].Has("ipv6opt_v6only")));
             using SafeFileHandle restored = UdpTesting.RestoreWhole(dump);
@@ -93,6 +93,84 @@ public sealed class UdpLockTests : IDisposable
             Assert.Equal(UdpTesting.Endpoint($"[{address}]:5353"), UdpCalls.NameOf(restored));
         });
     }
+
+    /// <summary>The kernel tells, nothing changes, and what is restored is told to be the same. A disconnect at the end tells the same as the kernel did.</summary>
+    [NeedTheory(Need.SocketTables)]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, false)]
+    public void TheKernelTellsWhichArePartOfABind(bool address, bool port, bool connected)
+    {
+        Needs.Demand(Need.SocketTables);
+        _network.Namespace.Run(() =>
+        {
+            // Others are in the table too, more than one read gives.
+            SafeFileHandle[] others = [.. Enumerable.Range(0, 5000).Select(static i => UdpTesting.Bound($"10.9.0.1:{10000 + i}"))];
+            SafeFileHandle original = UdpTesting.Open();
+            SocketCalls.Bind(original, UdpTesting.Endpoint($"{(address ? "10.9.1.1" : "0.0.0.0")}:{(port ? 5353 : 0)}"));
+            if (connected) SocketCalls.Connect(original, UdpTesting.Endpoint("10.9.1.9:9"));
+            byte[] name = UdpCalls.NameOf(original);
+            byte[]? peer = UdpCalls.PeerOf(original);
+            InetCrMessage dump = Assert.Single(UdpSocket.Dump(original));
+            Assert.Equal((address, port), (dump.Has("bind_addr_ulock"), dump.Has("bind_port_ulock")));
+            Assert.Equal(name, UdpCalls.NameOf(original));
+            Assert.Equal(peer, UdpCalls.PeerOf(original));
+            Assert.Equal(InetCrFile.WriteAll(UdpSocket.Dump(original, BindLockReading.Disconnect)), InetCrFile.WriteAll([dump]));
+            original.Dispose();
+            using SafeFileHandle restored = UdpTesting.RestoreWhole([dump]);
+            Assert.Equal(InetCrFile.WriteAll([dump]), InetCrFile.WriteAll(UdpSocket.Dump(restored)));
+            Array.ForEach(others, static other => other.Dispose());
+            return 0;
+        });
+    }
+
+    /// <summary>An address that routing chose is kept where routing would choose another one, and that is said.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void AnAddressThatRoutingWouldNotChooseHereIsLockedAndThatIsSaid() => _network.Namespace.Run(() =>
+    {
+        using SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
+        UdpTesting.Send("10.9.0.1:7", "10.9.0.1:5353", [1], [2]);
+        IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(socket);
+        socket.Dispose();
+        RestoredUdpSocket restored = UdpSocket.Restore(dump.With(["bind", "bind_addr_ulock", "bind_port_ulock"], ("bind", UdpTesting.Endpoint("10.9.1.1:40000")), ("peer", UdpTesting.Endpoint("10.9.0.9:9"))));
+        using SafeFileHandle made = restored.Socket;
+        Assert.Equal("bind is 10.9.1.1:40000, and routing to the peer chooses 10.9.0.1:40000 here, without bind_addr_ulock: the address is locked", Assert.Single(restored.Losses));
+        Assert.Equal(UdpTesting.Endpoint("10.9.1.1:40000"), UdpCalls.NameOf(made));
+        Assert.Equal(UdpTesting.Endpoint("10.9.0.9:9"), UdpCalls.PeerOf(made));
+        Assert.Equal(["10.9.0.1:7 01 1", "10.9.0.1:7 02 1"], UdpTesting.Receive(made));
+        return 0;
+    });
+
+    /// <summary>A message that no socket has said, with a queue.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void AnAddressWithoutAPeerIsLockedAndThatIsSaid() => _network.Namespace.Run(() =>
+    {
+        using SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:40000");
+        UdpTesting.Send("10.9.1.1:7", "10.9.0.1:40000", [1]);
+        IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(socket);
+        socket.Dispose();
+        RestoredUdpSocket restored = UdpSocket.Restore(dump.With(["bind_addr_ulock"]));
+        using SafeFileHandle made = restored.Socket;
+        Assert.Equal("bind is 10.9.0.1:40000 without bind_addr_ulock and without a peer, which no socket is: the address is locked", Assert.Single(restored.Losses));
+        Assert.Equal(["10.9.1.1:7 01 1"], UdpTesting.Receive(made));
+        return 0;
+    });
+
+    /// <summary>What a kernel without such programs leaves to be guessed.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void AGuessTakesWhatIsThereForChosen() => _network.Namespace.Run(() =>
+    {
+        using SafeFileHandle socket = UdpTesting.Open();
+        SocketCalls.Connect(socket, UdpTesting.Endpoint("10.9.1.9:9"));
+        InetCrMessage dump = Assert.Single(UdpSocket.Dump(socket, BindLockReading.Guess));
+        Assert.Equal((true, true), (dump.Has("bind_addr_ulock"), dump.Has("bind_port_ulock")));
+        return 0;
+    });
 
     [NeedFact(Need.NetworkNamespaces)]
     public void APortThatTheKernelDoesNotGiveOutIsLockedAndThatIsSaid() => _network.Namespace.Run(() =>

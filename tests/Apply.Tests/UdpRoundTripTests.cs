@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
+using Soccr.Formats.Images;
 using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Tests;
@@ -9,6 +11,9 @@ namespace Soccr.Apply.Tests;
 [Collection(SocketTestsCollection.Name)]
 public sealed class UdpRoundTripTests
 {
+    // SHUT_RDWR.
+    private const int Both = 2;
+
     private static readonly byte[][] s_data = [[1, 2, 3], [], [.. Enumerable.Repeat((byte)7, 1400)], [], [9]];
 
     private static readonly Dictionary<string, Func<SafeFileHandle>> s_sockets = new()
@@ -36,6 +41,17 @@ public sealed class UdpRoundTripTests
             (1, Libc.SO_RCVLOWAT, 77), (1, Libc.SO_MARK, 0x55), (1, Libc.SO_TIMESTAMPING, 1 << 4), (1, Libc.SO_PEEK_OFF, 3), (1, Libc.SO_BUSY_POLL, 20), (0, Libc.IP_TOS, 0x28), (1, Libc.SO_PRIORITY, 2),
             (0, Libc.IP_TTL, 9), (0, Libc.IP_MTU_DISCOVER, 2), (0, Libc.IP_MULTICAST_TTL, 5), (0, Libc.IP_MINTTL, 1), (0, Libc.IP_MULTICAST_ALL, 0), (0, Libc.IP_LOCAL_PORT_RANGE, 40000 | 40010 << 16),
             (Libc.SOL_UDP, Libc.UDP_SEGMENT, 1000)),
+        ["pacing"] = static () =>
+        {
+            SafeFileHandle socket = With((1, Libc.SO_INCOMING_CPU, 1), (1, Libc.SO_PREFER_BUSY_POLL, 1));
+            // More than 32 bits have; CLOCK_TAI, and both flags.
+            OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_MAX_PACING_RATE, [0, 0xe8, 0x76, 0x48, 0x17, 0, 0, 0]);
+            OptionCalls.Set(socket, Libc.SOL_SOCKET, Libc.SO_TXTIME, [11, 0, 0, 0, 3, 0, 0, 0]);
+            return socket;
+        },
+        ["shut down for sending"] = static () => Shut(Filled(UdpTesting.Bound("10.9.0.1:5353")), Libc.SHUT_WR),
+        ["shut down for receiving"] = static () => Shut(Filled(UdpTesting.Bound("10.9.0.1:5353")), Libc.SHUT_RD),
+        ["connected and shut down"] = static () => Shut(Connected(UdpTesting.Bound("10.9.0.1:5353"), "10.9.0.7:99"), Both),
         ["default ttl as such"] = static () => With((0, Libc.IP_TTL, 64), (0, Libc.IP_MULTICAST_TTL, 1)),
         ["nanoseconds"] = static () => With((1, Libc.SO_TIMESTAMPNS, 1)),
         ["buffers"] = static () => With((1, Libc.SO_SNDBUF, 20000), (1, Libc.SO_RCVBUFFORCE, 30_000_000)),
@@ -124,6 +140,112 @@ public sealed class UdpRoundTripTests
         });
         Assert.Equal(Show(first), Show(second));
         Assert.Equal(first, second);
+    }
+
+    /// <summary>What is shut down is that again for its user, and was not seen to be otherwise before.</summary>
+    [NeedTheory(Need.NetworkNamespaces)]
+    [InlineData(Libc.SHUT_RD, "read")]
+    [InlineData(Libc.SHUT_WR, "write")]
+    [InlineData(Both, "both")]
+    public void AShutdownIsInTheDumpAndInTheSocket(int how, string word)
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        using var network = TestNetwork.WithDevices();
+        network.Namespace.Run(() =>
+        {
+            SafeFileHandle original = Shut(UdpTesting.Bound("10.9.0.1:5353"), how);
+            // Who has the port too is not asked about.
+            original.Set(Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 1);
+            using SafeFileHandle other = UdpTesting.Open();
+            other.Set(Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 1);
+            SocketCalls.Bind(other, UdpTesting.Endpoint("10.9.0.1:5353"));
+            byte[] dump = InetCrFile.WriteAll(UdpSocket.Dump(original));
+            original.Dispose();
+            Assert.Contains($"{{\"shutdown\": \"{word}\"}}", Encoding.UTF8.GetString(ToJson(dump)), StringComparison.Ordinal);
+            Assert.Null(UdpSocket.Dump(other)[0].Find("shutdown"));
+            other.Dispose();
+            using SafeFileHandle restored = UdpTesting.RestoreWhole(InetCrFile.ReadAll(dump, "dump"));
+            Assert.Equal(how != Libc.SHUT_WR, SocketQueueCalls.Poll(restored).Ended);
+            IOException? refusal = Record.Exception(() => SocketQueueCalls.SendTo(restored, [1], UdpTesting.Endpoint("10.9.1.1:7"))) as IOException;
+            Assert.Equal(how == Libc.SHUT_RD ? null : "sendto: EPIPE (Broken pipe)", refusal?.Message);
+            return 0;
+        });
+    }
+
+    /// <summary>Datagrams of one message, of two and of five, the longest that there can be among them: dump, decode, encode, restore, dump.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void LongDatagramsComeBackThroughTheirText()
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        const int Longest = 65507, Part = InetCrMessage.ChunkBytes;
+        Assert.Equal(16128, Part);
+        int[] lengths = [Longest, Part, Part + 1, 0, 2 * Part, 2 * Part + 1, 4 * Part + 1];
+        using var network = TestNetwork.WithDevices();
+        network.Namespace.Run(() =>
+        {
+            SafeFileHandle original = UdpTesting.Bound("10.9.0.1:5353");
+            SocketOptionCalls.ForceReceiveBuffer(original, 4 << 20);
+            byte[][] sent = [.. lengths.Select(static (length, i) => TcpTesting.Bytes(length, i + 1))];
+            UdpTesting.Send("10.9.1.1:7", "10.9.0.1:5353", sent);
+            IReadOnlyList<InetCrMessage> messages = UdpSocket.Dump(original);
+            original.Dispose();
+            Assert.Equal(lengths.Sum(static length => Math.Max(1, (length + Part - 1) / Part)), messages.Count - 1);
+            Assert.Equal(lengths.Length, messages.Skip(1).Count(static message => !message.HasMore));
+            byte[] dump = InetCrFile.WriteAll(messages);
+            byte[] encoded = FromJson(ToJson(dump));
+            Assert.True(dump.AsSpan().SequenceEqual(encoded), "decoded and encoded again");
+            using SafeFileHandle restored = UdpTesting.RestoreWhole(InetCrFile.ReadAll(encoded, "dump"));
+            byte[] again = InetCrFile.WriteAll(UdpSocket.Dump(restored));
+            Assert.True(dump.AsSpan().SequenceEqual(again), "dumped again");
+            byte[] buffer = new byte[Longest];
+            foreach (byte[] datagram in sent)
+            {
+                int length = SocketQueueCalls.Receive(restored, buffer);
+                Assert.True(datagram.AsSpan().SequenceEqual(buffer.AsSpan(0, length)), $"{datagram.Length} bytes, received {length}");
+            }
+            return 0;
+        });
+    }
+
+    /// <summary>Linux 6.16 and later have SO_PASSSEC for unix sockets alone, so there it is named as lost.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void TheRequestForSecurityLabelsIsCarriedOrNamed()
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        using var network = TestNetwork.WithDevices();
+        network.Namespace.Run(static () =>
+        {
+            using SafeFileHandle original = UdpTesting.Open();
+            bool isThere = OptionCalls.TryGetNumber(original, Libc.SOL_SOCKET, Libc.SO_PASSSEC) is not null;
+            if (isThere) original.Set(Libc.SOL_SOCKET, Libc.SO_PASSSEC, 1);
+            IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(original);
+            Assert.Equal(isThere, dump[0].Has("sockopt_passsec"));
+            RestoredUdpSocket restored = UdpSocket.Restore(isThere ? dump : dump.With([], ("sockopt_passsec", [])));
+            using SafeFileHandle socket = restored.Socket;
+            if (isThere) Assert.Equal(1, socket.Get(Libc.SOL_SOCKET, Libc.SO_PASSSEC));
+            Assert.Equal(isThere ? [] : ["sockopt_passsec: this kernel does not have the option, or not for such a socket"], restored.Losses);
+            return 0;
+        });
+    }
+
+    private static byte[] ToJson(byte[] dump)
+    {
+        var json = new MemoryStream();
+        ImageTranscoder.Decode(new MemoryStream(dump), json, new DecodeOptions { Name = "udp-1.nl", Type = ImageTypes.Parse("AF_INET_CR") });
+        return json.ToArray();
+    }
+
+    private static byte[] FromJson(byte[] json)
+    {
+        var dump = new MemoryStream();
+        ImageTranscoder.Encode(new MemoryStream(json), dump, "udp-1.nl");
+        return dump.ToArray();
+    }
+
+    private static SafeFileHandle Shut(SafeFileHandle socket, int how)
+    {
+        UdpCalls.Shutdown(socket, how);
+        return socket;
     }
 
     private static string Show(byte[] file) => string.Join('\n', InetCrFile.ReadAll(file, "dump").SelectMany(static message =>

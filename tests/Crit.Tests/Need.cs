@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace Soccr.Crit.Tests;
 
@@ -11,6 +12,10 @@ public enum Need
     Terminal,
     /// <summary>Network namespaces, which root makes with <c>ip</c>.</summary>
     NetworkNamespaces,
+    /// <summary>Network namespaces, and a kernel that tells the receiver of a message its sender's process: SO_PASSPIDFD, Linux 6.5.</summary>
+    SendersAsDescriptors,
+    /// <summary>Network namespaces, and a kernel that tells its types, which programs of BPF that walk its tables take.</summary>
+    SocketTables,
     /// <summary>Network namespaces, and nft, which drops packets in them.</summary>
     Firewall,
     /// <summary>The same, PostgreSQL with its psql, and socat.</summary>
@@ -42,6 +47,9 @@ public sealed class NeedTheoryAttribute : TheoryAttribute
 /// <summary>Tells whether needs are met.</summary>
 internal static class Needs
 {
+    // linux/include/uapi/asm-generic/socket.h: SOL_SOCKET and SO_PASSPIDFD.
+    private const int SocketLevel = 1, PassPidFd = 76;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private static readonly Lazy<string?> s_namespaceFault = new(ProbeNamespaces);
@@ -74,6 +82,10 @@ internal static class Needs
         Need.NetworkNamespaces when Environment.UserName != "root" => "network namespaces are made by root",
         Need.NetworkNamespaces when !HasProgram("ip") => "there is no program named ip (of iproute2)",
         Need.NetworkNamespaces => s_namespaceFault.Value,
+        Need.SendersAsDescriptors when !HasSocketOption(PassPidFd) => "this kernel has no SO_PASSPIDFD, as of Linux 6.5",
+        Need.SendersAsDescriptors => Missing(Need.NetworkNamespaces),
+        Need.SocketTables when !File.Exists("/sys/kernel/btf/vmlinux") => "this kernel has no /sys/kernel/btf/vmlinux",
+        Need.SocketTables => Missing(Need.NetworkNamespaces),
         Need.Firewall when !HasProgram("nft") => "there is no program named nft (of nftables)",
         Need.Firewall => Missing(Need.NetworkNamespaces),
         Need.Database when !Directory.Exists("/usr/lib/postgresql") => "there is no /usr/lib/postgresql (of postgresql)",
@@ -107,6 +119,19 @@ internal static class Needs
         using Process probe = Process.Start(new ProcessStartInfo("unshare", ["-n", "true"]) { UseShellExecute = false, RedirectStandardError = true })!;
         if (!probe.WaitForExit(s_patience)) return $"unshare -n did not end in {s_patience.TotalSeconds} seconds: networking hangs in this kernel";
         return probe.ExitCode == 0 ? null : $"this machine makes no network namespaces: {probe.StandardError.ReadToEnd().Trim()}";
+    }
+
+    private static bool HasSocketOption(int number)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            return socket.GetRawSocketOption(SocketLevel, number, new byte[sizeof(int)]) == sizeof(int);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static bool HasProgram(string name) =>

@@ -39,6 +39,47 @@ public class SocketTests
         """,
         "is no address here", ": can be restored", "all bytes are right", "removed table inet CRIU-soccr-");
 
+    /// <summary>Its addresses are link-local, and the device of the target has another name and another index.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ALinkLocalConnectionMovesToAnotherDevice() => ProveAsync("""
+        space a; space b; space c
+        ip -n soccr-$$-b link add pad type bridge
+        bridge c a b
+        ip -n soccr-$$-b link set net down; ip -n soccr-$$-b link set net name lan; ip -n soccr-$$-b link set lan up
+        give c fe80::9/64 bridge0; give a fe80::1/64 net
+        start a tee echo fe80::1%net 7
+        await 'grep -q listening tee.log'
+        start c client client fe80::1%bridge0 7 fe80::9%bridge0
+        await 'grep -q "there and back" client.log'
+        stop tee
+        go_on client
+        await 'grep -q sent client.log'
+        crit socket list --netns $netns-a
+        crit socket dump --pid $(cat tee.pid) --fd 0 --close -o taken
+        end tee
+        crit verify taken
+        crit x taken sk
+        refused 3 crit socket check taken --netns $netns-b
+        refused 3 crit socket restore taken --netns $netns-b -- true
+        no_rules b
+        crit rewrite taken --ifname net=lan
+        crit decode -i taken/files.img | grep -c '"ifname": "lan"'
+        refused 3 crit socket check taken --netns $netns-b
+        crit socket lock taken --netns $netns-b
+        ip -n soccr-$$-a addr del fe80::1/64 dev net
+        give b fe80::1/64 lan
+        crit socket check taken --netns $netns-b
+        crit socket restore taken --netns $netns-b -- bash -c 'exec tee <&3 >&3' < /dev/null > moved.log 2>&1 &
+        echo $! > moved.pid
+        await 'grep -q "all bytes" client.log'
+        cat client.log
+        wait $(cat moved.pid)
+        no_rules b
+        crit socket unlock taken --netns $netns-a
+        no_rules a
+        """,
+        "[fe80::1%net]:7 ", "there is no device net here", "[fe80::1%lan]:7 -> [fe80::9%lan]:", "is no address here", ": can be restored", "all bytes are right");
+
     /// <summary>Both ends in one set, with megabytes on their way, move to other addresses; what one has got the other does not send again.</summary>
     [NeedTheory(Need.Firewall)]
     [InlineData("10.0.1.1", "10.0.1.2", "10.0.2.1", "10.0.2.2", 32)]
@@ -156,6 +197,30 @@ public class SocketTests
         """,
         "\"ifname\": \"link0\"", "[fe80::7:7%link0]:5353 -> [fe80::9%link0]:99: there is no device link0 here", "can be restored", "fe80::7:7%link0: all datagrams are right", "fe80::7:7%lan0: all datagrams are right",
         "has a socket of IPv6", "v6only: is false", "src_port: is 5354");
+
+    /// <summary>The kernel tells that a port was not chosen by its program; where its types are not to be seen, what is there is taken for chosen.</summary>
+    [NeedFact(Need.SocketTables)]
+    public Task WhatABindChoseIsAskedOrGuessed() => ProveAsync("""
+        space a 10.0.1.1/32
+        cat > one.py <<'END'
+        import socket, time
+        one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        one.connect(('10.0.1.1', 9))
+        print('ready', flush=True)
+        time.sleep(60)
+        END
+        nsenter --net=$netns-a python3 one.py > one.log & echo $! > one.pid
+        await 'grep -q ready one.log'
+        crit socket dump --pid $(cat one.pid) --fd 3 -o told
+        unshare -m bash -c "mount -t tmpfs none /sys/kernel/btf; crit socket dump --pid $(cat one.pid) --fd 3 -o guessed"
+        locks() { crit decode -i $1/udp-*.nl | grep -o '"bind_[a-z]*_ulock": true' | tr '\n' ' '; }
+        echo "told: $(locks told)"
+        echo "guessed: $(locks guessed)"
+        crit socket list --netns $netns-a
+        end one
+        crit socket restore told --netns $netns-a -- python3 -c 'import socket; one = socket.socket(fileno=3); print(one.getsockname()[0], one.getpeername())'
+        """,
+        "told: \n", "guessed: \"bind_addr_ulock\": true \"bind_port_ulock\": true \n", "10.0.1.1 ('10.0.1.1', 9)");
 
     /// <summary>Both ends of a unix connection, with bytes in both queues, go to a program that waits for them.</summary>
     [NeedFact(Need.Firewall)]
@@ -357,6 +422,23 @@ public class SocketTests
         crit socket check taken
         """,
         "its path is taken", ": can be restored");
+
+    /// <summary>A read-only parent is told by the name that was given, and numbers that nothing can have are wrong usage.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ErrorsAreAboutWhatWasGiven() => ProveAsync("""
+        space a
+        start a streams streams
+        await 'grep -q ready streams.log'
+        mkdir locked
+        unshare -m --propagation private bash -c 'mount -t tmpfs -o ro none locked && crit socket dump --pid $(cat streams.pid) --fd 3 --fd 4 -o locked/taken' > told 2>&1 && exit 1
+        cat told
+        grep -qx 'crit: locked/taken: Read-only file system' told
+        for wrong in '--pid 1 --fd=-1' '--pid=-1 --fd 3' '--pid 0 --fd 3' '--inode 0'; do refused 2 crit socket dump $wrong -o taken; done
+        refused 2 crit socket list --pid=-1
+        refused 2 crit socket unlock --pid=0
+        ! ls -d taken .taken*
+        """,
+        "--fd -1: expected the number of a descriptor, 0 or more", "--inode 0: expected an inode number, 1 or more", "--pid 0: expected the number of a process, 1 or more");
 
     private static Task ProveAsync(string script, params string[] answers) => CriuProof.RunAsync(Need.Firewall, "socket.sh", script, answers);
 }

@@ -30,6 +30,7 @@ public class ConversionTests
     /// <summary>Each attribute of a message that has all of them is carried or named.</summary>
     [Theory]
     [InlineData("af-inet-cr-own/udp-4714.nl", 3)]
+    [InlineData("af-inet-cr-pacing/udp-4715.nl", 0)]
     [InlineData("af-inet-cr-ipv6/udp-4716.nl", 4)]
     public void NothingOfADumpIsDroppedSilently(string name, int datagrams)
     {
@@ -45,12 +46,11 @@ public class ConversionTests
                 && (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!, isIpv6));
             Assert.True(isCarried != named.Contains(attribute.Name!) || (isDefault && !named.Contains(attribute.Name!)), attribute.Name);
         }
-        Assert.Contains(new ConversionNote("datagram_data", $"{datagrams} datagrams of the receive queue"), converted.NotCarried);
+        if (datagrams > 0) Assert.Contains(new ConversionNote("datagram_data", $"{datagrams} datagrams of the receive queue"), converted.NotCarried);
     }
 
     [Theory]
     [InlineData("\"flags\": 2050", "flags: 2050")]
-    [InlineData("\"shutdown\": 1", "shutdown: \"READ\"")]
     [InlineData("\"ifname\": \"eth0\"", "ifname: \"eth0\"")]
     [InlineData("\"ifname\": \"HALF\"", "ifname: text that is no UTF-8")]
     [InlineData("\"v6only\": true", "v6only: true")]

@@ -1,5 +1,6 @@
 using Soccr.Formats.Checkpoints;
 using Soccr.Formats.Editing.Rewriting;
+using Soccr.Formats.Netlink;
 
 namespace Soccr.Formats.Tests;
 
@@ -33,6 +34,35 @@ public sealed class RewriteTests
         string iptables = File.ReadAllText(Path.Combine(copy.Directory, "iptables-9.img"));
         Assert.Contains("-A PREROUTING -i br9 -j MARK", iptables, StringComparison.Ordinal);
         Assert.Contains("--to-destination 10.7.7.5:80", iptables, StringComparison.Ordinal);
+    }
+
+    /// <summary>A group may be joined, and packets sent to groups, by an address of a device: that of a message as the patch or a hand wrote it.</summary>
+    [Fact]
+    public void AddressesOfADumpOfAfInetCrChangeInGroupsToo()
+    {
+        string source = Directory.CreateTempSubdirectory("soccr-").FullName;
+        var message = new InetCrMessage(InetCrCommand.Dump);
+        message.Add("sock_state", [1, 0, 0, 0]);
+        message.Add("sock_type", [2, 0, 0, 0]);
+        message.Add("ipopt_multicast_if", [10, 0, 0, 5]);
+        message.Add("ipopt_membership", InetCrMessage.Nest("ipopt_mreq", [[239, 1, 1, 1, 10, 0, 0, 5, 0, 0, 0, 0], [239, 1, 1, 2, 0, 0, 0, 0, 3, 0, 0, 0]]));
+        message.Add("bind", [2, 0, 0, 53, 10, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0]);
+        message.Add("source_filter", [239, 1, 1, 2, 3, 0, 0, 0, 1, 0, 0, 0, 10, 0, 0, 9]);
+        File.WriteAllBytes(Path.Combine(source, "udp-7.nl"), InetCrFile.WriteAll([message]));
+        using var copy = new CheckpointCopy(source);
+        Directory.Delete(source, recursive: true);
+        List<RewriteChange> changes = copy.Rewrite("addr 10.0.0.0/24=10.7.7.0/24", "addr 239.1.1.0/24=239.2.2.0/24");
+        const string At = "udp-7.nl: entries[0].attributes";
+        Assert.Equal(
+            [
+                $"{At}[2].ipopt_multicast_if: 10.0.0.5 -> 10.7.7.5", $"{At}[3].ipopt_membership[0].ipopt_mreq.multiaddr: 239.1.1.1 -> 239.2.2.1",
+                $"{At}[3].ipopt_membership[0].ipopt_mreq.address: 10.0.0.5 -> 10.7.7.5", $"{At}[3].ipopt_membership[1].ipopt_mreq.multiaddr: 239.1.1.2 -> 239.2.2.2",
+                $"{At}[4].bind: 10.0.0.5 -> 10.7.7.5", $"{At}[5].source_filter.multiaddr: 239.1.1.2 -> 239.2.2.2", $"{At}[5].source_filter.sources[0]: 10.0.0.9 -> 10.7.7.9",
+            ],
+            changes.Select(static change => $"{change}"));
+        InetCrMessage changed = Assert.Single(InetCrFile.ReadAll(File.ReadAllBytes(Path.Combine(copy.Directory, "udp-7.nl")), "udp-7.nl"));
+        Assert.Equal([10, 7, 7, 5], changed.Find("ipopt_multicast_if"));
+        Assert.Equal([239, 2, 2, 1, 10, 7, 7, 5, 0, 0, 0, 0], InetCrMessage.Inside(changed.Find("ipopt_membership")!)[0].Payload);
     }
 
     [Fact]

@@ -29,6 +29,28 @@ start() {
     echo $! > $2.pid
 }
 
+# Makes a mount namespace of its own, of job $1, in which the directory $2 is another one with the subdirectory sub.
+room() {
+    mkdir -p $2
+    unshare -m --propagation private sh -c "mount -t tmpfs none '$PWD/$2' && mkdir '$PWD/$2/sub' && exec sleep 600" &
+    echo $! > $1.pid
+    await "[ -d /proc/$!/root/$PWD/$2/sub ]"
+}
+
+mntns() { echo /proc/$(cat $1.pid)/ns/mnt; }
+
+# The id of the mount that the directory $2 is in the mount namespace of job $1.
+mount_id() { awk -v "at=$PWD/$2" '$5 == at { print $1 }' /proc/$(cat $1.pid)/mountinfo; }
+
+# Runs a command in the mount namespace of job $1.
+inside() { nsenter "--mount=$(mntns $1)" bash -c 'cd "$0" && exec "$@"' "$PWD" "${@:2}"; }
+
+# Starts a program of sockets.py in the mount namespace of job $1 as job $2.
+start_inside() {
+    nsenter "--mount=$(mntns $1)" bash -c 'cd "$0" && exec "$@"' "$PWD" python3 "$engines/sockets.py" "${@:3}" > $2.log 2>&1 < /dev/null &
+    echo $! > $2.pid
+}
+
 # Inode number of the socket that job $1 has as descriptor $2.
 inode() { readlink /proc/$(cat $1.pid)/fd/$2 | tr -dc 0-9; }
 

@@ -3,6 +3,7 @@
 What a program has to say it prints; a test waits for that. Bytes are of a sequence that tells each place from the others."""
 import os
 import random
+import select
 import signal
 import socket
 import struct
@@ -30,10 +31,15 @@ def inherited():
     return [(name, socket.socket(fileno=3 + i)) for i, name in enumerate(names)]
 
 
+def place(address, port):
+    """An address to bind to, such as fe80::1%eth0 too."""
+    return socket.getaddrinfo(address, int(port), type=socket.SOCK_STREAM)[0][4]
+
+
 def listen(address, port):
     listener = socket.socket(family(address))
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((address, int(port)))
+    listener.bind(place(address, port))
     listener.listen(5)
     return listener
 
@@ -50,8 +56,8 @@ def echo(address, port):
 
 def client(address, port, local):
     """Sends to an echo service and takes all back; in the middle it stops itself, and goes on to send while the service is stopped."""
-    connection = socket.create_connection((address, int(port)), source_address=(local, 0))
-    connection.settimeout(30)
+    connection = socket.create_connection((address, int(port)), source_address=place(local, 0))
+    connection.settimeout(90)
     first, second = sequence('first', 100_000), sequence('second', 1_000_000)
     connection.sendall(first[:50_000])
     assert take(connection, 50_000) == first[:50_000]
@@ -103,6 +109,10 @@ def pair(server, client):
 def take_pair(one_sent, other_sent):
     """Goes on with both ends: takes all that was sent, and sends more."""
     (_, other), (_, one) = inherited()
+    go_on_with(other, one, one_sent, other_sent)
+
+
+def go_on_with(other, one, one_sent, other_sent):
     say(f'{one.getsockname()[0]} -> {one.getpeername()[0]}')
     began = time.monotonic()
     other.setblocking(True), one.setblocking(True)
@@ -117,6 +127,17 @@ def take_pair(one_sent, other_sent):
         here.shutdown(socket.SHUT_WR)
         assert there.recv(1) == b''
     say('all bytes are right')
+
+
+def receive_pair(path, one_sent, other_sent):
+    """Waits for both ends at a unix socket, and goes on with them."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen(1)
+        say('waiting')
+        connection, _ = listener.accept()
+        _, descriptors, _, _ = socket.recv_fds(connection, 65536, 253)
+    go_on_with(*(socket.socket(fileno=fd) for fd in descriptors), one_sent, other_sent)
 
 
 def crowd(address, count):
@@ -259,6 +280,86 @@ def receive(path):
     one.send(b'more')
     assert other.recv(99) == b'more'
     say('all bytes are right')
+
+
+def doors(directory):
+    """Unix sockets in a directory: a listener, descriptor 3, datagrams by a relative name, 4, and a listener whose file is gone, 5."""
+    os.umask(0)
+    listener, datagrams, gone = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), socket.socket(socket.AF_UNIX)
+    listener.bind(directory + '/door')
+    listener.listen(5)
+    os.chmod(directory + '/door', 0o640)
+    os.chown(directory + '/door', 1234, 4321)
+    os.chdir(directory)
+    datagrams.bind('./sub/letters')
+    gone.bind('gone')
+    gone.listen(5)
+    os.unlink('gone')
+    say('ready')
+    time.sleep(60)
+
+
+def take_doors(answer):
+    """Goes on with them: answers a client and takes a datagram."""
+    [(_, listener), (_, datagrams), (_, gone)] = inherited()
+    say(f'{listener.getsockname()} {datagrams.getsockname()} {gone.getsockname()}')
+    listener.settimeout(20), datagrams.settimeout(20)
+    connection, _ = listener.accept()
+    connection.sendall(answer.encode())
+    say(f'a letter: {datagrams.recv(99).decode()}')
+
+
+def knock(directory):
+    """A client of them."""
+    with socket.socket(socket.AF_UNIX) as client, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        client.settimeout(20)
+        client.connect(directory + '/door')
+        say(f'an answer: {client.recv(99).decode()}')
+        sender.sendto(b'from inside', directory + '/sub/letters')
+
+
+def hang_up(path, how):
+    """A receiver that does not take what it is sent: it hangs up at once, or when there is something; or is stuck, or has no room."""
+    kind = socket.SOCK_DGRAM if how == 'full' else socket.SOCK_STREAM
+    receiver = socket.socket(socket.AF_UNIX, kind)
+    receiver.bind(path)
+    if how == 'full':
+        with socket.socket(socket.AF_UNIX, kind) as sender:
+            sender.setblocking(False)
+            try:
+                while True:
+                    sender.sendto(b'full', path)
+            except BlockingIOError:
+                pass
+        say('waiting')
+        time.sleep(60)
+    receiver.listen(1)
+    say('waiting')
+    if how == 'stuck':
+        time.sleep(60)
+    connection, _ = receiver.accept()
+    if how == 'unread':
+        assert select.select([connection], [], [], 20)[0]
+    if how == 'peeked':
+        connection.recvmsg(65536, socket.CMSG_SPACE(1000), socket.MSG_PEEK)
+    connection.close()
+    say('hung up')
+    time.sleep(60)
+
+
+def tee(path):
+    """A receiver that goes on as an echo service with the socket that it gets, and closes the connection that it got it by at once."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen(1)
+        say('waiting')
+        connection, _ = listener.accept()
+        _, [descriptor], _, _ = socket.recv_fds(connection, 65536, 253)
+        connection.close()
+    os.dup2(descriptor, 0)
+    os.dup2(descriptor, 1)
+    os.close(descriptor)
+    os.execvp('tee', ['tee'])
 
 
 def serve(address):

@@ -6,6 +6,24 @@ namespace Soccr.Apply.Interop;
 /// <summary>fcntl, one method a command: an error is an <see cref="IOException"/> whose HResult is errno.</summary>
 internal static class DescriptorCalls
 {
+    // linux/include/uapi/linux/fcntl.h since 6.10: F_DUPFD_QUERY. Debian 12's headers do not have it.
+    private const int DuplicateQuery = 1027;
+
+    /// <summary>Whether two descriptors are of one open file, with one position and one set of flags; false too on a kernel before 6.10, which does not tell.</summary>
+    public static bool IsSameOpenFile(SafeFileHandle one, SafeFileHandle other)
+    {
+        bool held = false;
+        try
+        {
+            other.DangerousAddRef(ref held);
+            return Libc.fcntl(one, DuplicateQuery, (int)other.DangerousGetHandle()) == 1;
+        }
+        finally
+        {
+            if (held) other.DangerousRelease();
+        }
+    }
+
     /// <summary>Another descriptor of the same open file, closed on exec.</summary>
     public static SafeFileHandle Duplicate(SafeFileHandle file) => new(Control(file, Libc.F_DUPFD_CLOEXEC, 0, "F_DUPFD_CLOEXEC"), ownsHandle: true);
 

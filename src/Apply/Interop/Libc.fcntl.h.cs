@@ -11,6 +11,7 @@ internal static partial class Libc
     public const int F_SETFD = 2;
     public const int F_GETFL = 3;
     public const int F_SETFL = 4;
+    public const int AT_EACCESS = 0x200;
     public const int AT_EMPTY_PATH = 0x1000;
     public const int F_DUPFD_CLOEXEC = 1030;
     public const int F_GETOWN = 9;

@@ -6,7 +6,7 @@ internal static partial class Libc
 {
     public const int IFNAMSIZ = 16;
 
-    /// <summary>A name of <see cref="IFNAMSIZ"/> bytes, then a union.</summary>
+    /// <summary>A name of <see cref="IFNAMSIZ"/> bytes, then what is asked for.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 40)]
     public struct ifreq
     {

@@ -53,6 +53,7 @@ internal static partial class Libc
     public const int SO_KEEPALIVE = 9;
     public const int SO_LINGER = 13;
     public const int SO_LOCK_FILTER = 44;
+    public const int SO_COOKIE = 57;
     public const int SO_MEMINFO = 55;
     public const int SO_NO_CHECK = 11;
     public const int SO_OOBINLINE = 10;
@@ -68,6 +69,10 @@ internal static partial class Libc
     public const int SO_TIMESTAMPING = 37;
     public const int SO_TIMESTAMPNS = 35;
     public const int SO_ZEROCOPY = 60;
+    public const int SO_MAX_PACING_RATE = 47;
+    public const int SO_TXTIME = 61;
+    public const int SO_INCOMING_CPU = 49;
+    public const int SO_PREFER_BUSY_POLL = 69;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);

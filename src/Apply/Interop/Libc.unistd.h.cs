@@ -9,6 +9,8 @@ internal static partial class Libc
     public const int SEEK_DATA = 3;
     public const int SEEK_HOLE = 4;
     public const int SEEK_SET = 0;
+    public const int W_OK = 2;
+    public const int X_OK = 1;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial long lseek(SafeFileHandle fd, long offset, int whence);
@@ -28,6 +30,9 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int chroot(ReadOnlySpan<byte> path);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int faccessat(SafeFileHandle directory, ReadOnlySpan<byte> path, int mode, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fchownat(SafeFileHandle directory, ReadOnlySpan<byte> path, uint uid, uint gid, int flags);

@@ -5,6 +5,9 @@ internal static class OptionNumbers
 {
     private const int Socket = Libc.SOL_SOCKET, Ip = Libc.IPPROTO_IP, Ipv6 = Libc.IPPROTO_IPV6, Udp = Libc.SOL_UDP, Tcp = Libc.IPPROTO_TCP;
 
+    // linux/include/uapi/asm-generic/socket.h since 6.15: SO_RCVPRIORITY. Debian 12's headers do not have it.
+    private const int ReceivePriority = 82;
+
     private static readonly Dictionary<string, (int Level, int Number)> s_numbers = new()
     {
         ["sockopt_broadcast"] = (Socket, Libc.SO_BROADCAST),
@@ -48,6 +51,11 @@ internal static class OptionNumbers
         ["sockopt_zerocopy"] = (Socket, Libc.SO_ZEROCOPY),
         ["sockopt_rcvmark"] = (Socket, Libc.SO_RCVMARK),
         ["sockopt_select_err_queue"] = (Socket, Libc.SO_SELECT_ERR_QUEUE),
+        ["sockopt_max_pacing_rate"] = (Socket, Libc.SO_MAX_PACING_RATE),
+        ["sockopt_txtime"] = (Socket, Libc.SO_TXTIME),
+        ["sockopt_incoming_cpu"] = (Socket, Libc.SO_INCOMING_CPU),
+        ["sockopt_prefer_busy_poll"] = (Socket, Libc.SO_PREFER_BUSY_POLL),
+        ["sockopt_rcvpriority"] = (Socket, ReceivePriority),
         ["ipopt_freebind"] = (Ip, Libc.IP_FREEBIND),
         ["ipopt_transparent"] = (Ip, Libc.IP_TRANSPARENT),
         ["ipopt_recvorigdstaddr"] = (Ip, Libc.IP_RECVORIGDSTADDR),

@@ -62,6 +62,12 @@ internal static class PathCalls
     /// <summary>A path that leads to a file as long as its descriptor is open, also to one without a name.</summary>
     public static byte[] DescriptorPath(SafeFileHandle file) => Encoding.ASCII.GetBytes($"/proc/self/fd/{file.DangerousGetHandle()}");
 
+    /// <summary>Throws where a directory lets this process make no files, also because its file system is read-only. Nothing is changed.</summary>
+    public static void DemandWritable(SafeFileHandle directory)
+    {
+        if (Libc.faccessat(directory, Terminated("."u8), Libc.W_OK | Libc.X_OK, Libc.AT_EACCESS) < 0) throw ErrorNumber.ToException("faccessat", Marshal.GetLastPInvokeError());
+    }
+
     public static void ChangeDirectory(ReadOnlySpan<byte> path)
     {
         if (Libc.chdir(Terminated(path)) < 0) throw Error("chdir", path, Marshal.GetLastPInvokeError());

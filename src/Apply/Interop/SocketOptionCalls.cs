@@ -57,6 +57,14 @@ internal static class SocketOptionCalls
         return (credentials[0], credentials[1], credentials[2]);
     }
 
+    /// <summary>A number that no other socket has had since the machine started.</summary>
+    public static ulong GetCookie(SafeHandle socket)
+    {
+        ulong cookie = 0;
+        OptionCalls.Get(socket, Libc.SOL_SOCKET, Libc.SO_COOKIE, MemoryMarshal.AsBytes(new Span<ulong>(ref cookie)));
+        return cookie;
+    }
+
     /// <summary>A number of the socket's network namespace that no other has had since the machine started.</summary>
     public static ulong GetNetworkCookie(SafeHandle socket)
     {

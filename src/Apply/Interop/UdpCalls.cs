@@ -46,6 +46,14 @@ internal static class UdpCalls
     /// <summary>Sets them.</summary>
     public static void SetIpOptions(SafeHandle socket, ReadOnlySpan<byte> options) => OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_OPTIONS, options);
 
+    /// <summary>Closes directions.</summary>
+    /// <param name="socket">The socket. Where it is not connected the kernel says ENOTCONN, and does it.</param>
+    /// <param name="how">SHUT_RD 0, SHUT_WR 1, SHUT_RDWR 2.</param>
+    public static void Shutdown(SafeHandle socket, int how)
+    {
+        if (Libc.shutdown(socket, how) < 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.ENOTCONN) throw ErrorNumber.ToException($"shutdown({how})", errno);
+    }
+
     /// <summary>Whether a bind to an address leaves the port open.</summary>
     public static void SetBindsNoPort(SafeHandle socket, bool on) => OptionCalls.Set(socket, Libc.IPPROTO_IP, Libc.IP_BIND_ADDRESS_NO_PORT, on ? 1 : 0);
 

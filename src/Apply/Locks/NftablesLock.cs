@@ -13,12 +13,15 @@ public sealed class NftablesLock(string tableName, IReadOnlyCollection<TcpConnec
     private readonly string _table = NftablesRules.IsName(tableName) ? tableName : throw new ArgumentException($"{tableName}: expected letters, digits, - and _ after a letter", nameof(tableName));
 
     private bool _isClosed, _wasThere;
+    private string _prefix = NftablesRules.Prefix(1);
 
     /// <inheritdoc/>
     public void Close()
     {
         _wasThere = IsThere();
-        Change(NftablesRules.Close(_table, connections));
+        // Without the elements of sets: there may be thousands.
+        if (_wasThere) _prefix = NftablesRules.FreePrefix(_nft.Run("", "-t", "list", "table", "inet", _table));
+        Change(NftablesRules.Close(_table, _prefix, connections));
         _isClosed = true;
     }
 
@@ -34,7 +37,7 @@ public sealed class NftablesLock(string tableName, IReadOnlyCollection<TcpConnec
     {
         if (!_isClosed) return;
         _isClosed = false;
-        if (IsThere()) Change(_wasThere ? NftablesRules.Undo(_table, connections) : NftablesRules.Delete(_table));
+        if (IsThere()) Change(_wasThere ? NftablesRules.Undo(_table, _prefix, connections) : NftablesRules.Delete(_table));
     }
 
     private bool IsThere() => _nft.Run("", "list", "tables", "inet").Split('\n').Contains($"table inet {_table}");

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Soccr.Apply.Locks;
 
-/// <summary>The two ends of a TCP connection, as packets on the wire have them: of IPv4 addresses that a socket has in their IPv6 form, the IPv4 ones.</summary>
+/// <summary>The two ends of a TCP connection, as packets on the wire have them: of IPv4 addresses that a socket has in their IPv6 form, the IPv4 ones,
+/// and of link-local ones no device.</summary>
 /// <param name="Local">The end that the socket is.</param>
 /// <param name="Remote">Its peer.</param>
 public sealed record TcpConnection(IPEndPoint Local, IPEndPoint Remote)
@@ -19,5 +20,8 @@ public sealed record TcpConnection(IPEndPoint Local, IPEndPoint Remote)
     /// <summary>Whether its packets are IPv6.</summary>
     public bool IsIPv6 => Remote.AddressFamily == AddressFamily.InterNetworkV6;
 
-    private static IPEndPoint OnWire(IPEndPoint end) => end.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(end.Address.MapToIPv4(), end.Port) : end;
+    /// <summary>An address as packets have it.</summary>
+    internal static IPAddress OnWire(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address is { IsIPv6LinkLocal: true, ScopeId: not 0 } ? new IPAddress(address.GetAddressBytes()) : address;
+
+    private static IPEndPoint OnWire(IPEndPoint end) => new(OnWire(end.Address), end.Port);
 }

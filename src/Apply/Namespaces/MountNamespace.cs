@@ -14,6 +14,9 @@ public sealed class MountNamespace(SafeFileHandle handle, string name) : IDispos
     /// <summary>What errors call it: its path, where it has one.</summary>
     public string Name => name;
 
+    /// <summary>The kernel's number of it, by which two of them are the same one.</summary>
+    internal ulong Number => PathCalls.Status(handle).Inode;
+
     /// <summary>Opens a namespace.</summary>
     /// <param name="path">Its file.</param>
     /// <exception cref="EngineException">There is none at this path, or the process may not enter it.</exception>

@@ -6,6 +6,9 @@ namespace Soccr.Apply.Sockets;
 /// <summary>How it is found out which parts of a socket's name its user chose by bind, and which the kernel.</summary>
 public enum BindLockReading
 {
+    /// <summary>The kernel is asked by a program of BPF, which leaves the socket as it is. Where it takes none, for want of a right or of its types (BTF), as <see cref="Guess"/>.</summary>
+    Ask,
+
     /// <summary>What is there is taken for chosen, but where a socket of IPv6 tells: the socket is left as it is.</summary>
     Guess,
 
@@ -21,6 +24,7 @@ internal readonly record struct BindLocks(bool Address, bool Port)
     /// <summary>Reads them.</summary>
     public static BindLocks Read(SafeFileHandle socket, BindLockReading reading)
     {
+        if (reading == BindLockReading.Ask && BindLockIterator.Read(socket) is { } told) return told;
         if (reading == BindLockReading.Disconnect) SocketCalls.Disconnect(socket);
         byte[] name = UdpCalls.NameOf(socket);
         return new BindLocks(!InetAddress.IsAny(InetAddress.AddressOf(name)) && !IsChosenByRouting(socket, name), InetAddress.PortOf(name) != 0);

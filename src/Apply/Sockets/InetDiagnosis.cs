@@ -34,13 +34,16 @@ public sealed record InetDiagnosis
     /// <summary>Of a listener the backlog, else bytes that are not acknowledged.</summary>
     public required uint WriteQueue { get; init; }
 
+    /// <summary>Directions that are closed: bit 0 for receiving, bit 1 for sending.</summary>
+    public required byte Shutdown { get; init; }
+
     /// <summary>User that made it.</summary>
     public required uint Uid { get; init; }
 
     /// <summary>Inode number; 0 where no program has it any more.</summary>
     public required uint Ino { get; init; }
 
-    internal static JsonObject Request(string family, string protocol) => new()
+    internal static JsonObject Request(string family, string protocol, int port = 0) => new()
     {
         ["type"] = family == "inet6" ? "inet6_diag_req" : "inet_diag_req",
         ["flags"] = "request | root | match",
@@ -51,7 +54,7 @@ public sealed record InetDiagnosis
         ["idiag_ext"] = "shutdown",
         ["sdiag_raw_protocol"] = 0,
         ["idiag_states"] = uint.MaxValue,
-        ["idiag_sport"] = 0,
+        ["idiag_sport"] = port,
         ["idiag_dport"] = 0,
         ["idiag_src"] = family == "inet6" ? "::" : "0.0.0.0",
         ["idiag_dst"] = family == "inet6" ? "::" : "0.0.0.0",
@@ -71,6 +74,7 @@ public sealed record InetDiagnosis
         IsIpv6Alone = new DiagAttributes(answer)["skv6only"]?.ToString() is not (null or "0"),
         ReadQueue = (uint)answer["idiag_rqueue"]!,
         WriteQueue = (uint)answer["idiag_wqueue"]!,
+        Shutdown = (byte)DiagAttributes.Shutdown((string?)new DiagAttributes(answer)["shutdown"]),
         Uid = (uint)answer["idiag_uid"]!,
         Ino = (uint)answer["idiag_inode"]!,
     };

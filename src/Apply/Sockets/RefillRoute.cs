@@ -38,16 +38,16 @@ internal sealed class RefillRoute(UdpImage image, SafeFileHandle socket)
     private byte[] Choose(UdpDatagram datagram)
     {
         byte[] bound = InetAddress.Plain(InetAddress.AddressOf(image.Bind!)).ToArray();
-        if (image.Message.Has("bind_addr_ulock") && !InetAddress.IsAny(bound) && InetAddress.IsIpv6(bound) == datagram.IsIpv6) return bound;
+        if (image.LocksAddress && !InetAddress.IsAny(bound) && InetAddress.IsIpv6(bound) == datagram.IsIpv6) return bound;
         // A sender of a link is one of the device by which the datagram comes in.
-        if (InetAddress.DeviceOf(datagram.Source) is not 0 and var device) return AddressOf(DeviceCalls.NameOf(socket, device), InetAddress.ToText(datagram.Source), isIpv6: true);
+        if (InetAddress.DeviceOf(datagram.Source) is not 0 and var device) return AddressOf(DeviceCalls.FindName(socket, device), InetAddress.ToText(datagram.Source), isIpv6: true);
         return Bound is { } name ? AddressOf(name, name, datagram.IsIpv6) : datagram.IsIpv6 ? s_loopback6 : s_loopback;
     }
 
     private int DeviceOf(UdpDatagram datagram) =>
         datagram.Device != 0 ? datagram.Device : InetAddress.DeviceOf(datagram.Source) is not 0 and var device ? device
         : InetAddress.DeviceOf(image.Bind) is not 0 and var bound ? bound
-        : Bound is { } name ? DeviceCalls.IndexOf(socket, name) ?? 0 : 0;
+        : Bound is { } name ? DeviceCalls.FindIndex(socket, name) ?? 0 : 0;
 
     // Only a datagram to an address of this namespace stays inside: one may be bound to, and one that is for broadcast may not be connected to without SO_BROADCAST.
     private static bool IsHere(byte[] to)

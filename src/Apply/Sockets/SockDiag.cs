@@ -53,9 +53,15 @@ public sealed class SockDiag : IDisposable
     /// <summary>All TCP or UDP sockets of a family; those of TCP that are closed and not bound are in no list.</summary>
     /// <param name="family"><c>inet</c> or <c>inet6</c>.</param>
     /// <param name="protocol"><c>tcp</c>, <c>udp</c>, or another one that the kernel has answers for.</param>
+    /// <param name="port">Their own port; 0 for any.</param>
     /// <exception cref="IOException">The kernel refuses.</exception>
-    public IReadOnlyList<InetDiagnosis> InetSockets(string family, string protocol) =>
-        [.. Ask(InetDiagnosis.Request(family, protocol)).Select(answer => InetDiagnosis.Read(protocol, answer))];
+    public IReadOnlyList<InetDiagnosis> InetSockets(string family, string protocol, int port = 0) =>
+        [.. Ask(InetDiagnosis.Request(family, protocol, port)).Select(answer => InetDiagnosis.Read(protocol, answer))];
+
+    /// <summary>Name of a device of the namespace; null where it has none of this index.</summary>
+    /// <param name="index">Its index, such as <see cref="InetDiagnosis.Interface"/>.</param>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    public string? DeviceName(uint index) => DeviceCalls.FindName(_socket, (int)index);
 
     /// <summary>Asks anything.</summary>
     /// <param name="request">A request such as <c>unix_diag_req</c>; <c>flags</c>, <c>seq</c> and <c>pid</c> are the caller's.</param>

@@ -13,6 +13,7 @@ internal static class TcpFaults
         if (connection.Local.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)) return $"the address is of family {connection.Local.AddressFamily}, expected one of IPv4 or IPv6";
         if (connection is { SendBuffer: > int.MaxValue } or { ReceiveBuffer: > int.MaxValue }) return $"buffers have {connection.SendBuffer} and {connection.ReceiveBuffer} bytes, expected at most {int.MaxValue}";
         if (connection.BufferLocks > 3) return $"buffer locks are {connection.BufferLocks}, expected 0 to 3";
+        if (connection.Device is null && (LinkLocal.LacksDevice(connection.Local) || LinkLocal.LacksDevice(connection.Peer))) return "there is no device of the link-local address, expected one";
         return connection.Peer is null ? FindUnconnected(connection) : FindConnected(connection);
     }
 

@@ -27,6 +27,7 @@ public static class TcpImages
         {
             State = (TcpConnectionState)socket.Number("state"),
             Local = Address(socket, "src_addr", "src_port"),
+            Device = DeviceOf(socket, options, hasPeer: stream is not null),
             Backlog = (uint)socket.Number("backlog"),
             ReadingEnded = (shutdown & Read) != 0,
             ReuseAddress = options?.Number("reuseaddr") > 0,
@@ -42,7 +43,7 @@ public static class TcpImages
     {
         IPEndPoint peer = connection.Peer ?? new IPEndPoint(connection.Local.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         uint shutdown = (connection.ReadingEnded ? Read : 0) | (connection.Peer is not null && TcpStates.Find(connection.State) is { OwnFin: true } ? Write : 0);
-        return new JsonObject
+        var entry = new JsonObject
         {
             ["family"] = connection.Local.AddressFamily == AddressFamily.InterNetwork ? 2 : 10,
             ["type"] = Stream,
@@ -55,6 +56,8 @@ public static class TcpImages
             ["dst_addr"] = Words(peer.Address),
             ["shutdown"] = shutdown switch { 0 => "NONE", Read => "READ", Write => "WRITE", _ => "BOTH" },
         };
+        if (connection.Device is { } device) entry["ifname"] = device;
+        return entry;
     }
 
     /// <summary>The members of <c>sk_opts_entry</c> that a connection knows.</summary>
@@ -132,6 +135,13 @@ public static class TcpImages
         if (socket.Number(port) > ushort.MaxValue) throw socket.Error(port, $"port {socket.Number(port)}, expected at most {ushort.MaxValue}");
         uint[] stored = [.. words.Select(static word => (uint)word)];
         return new IPEndPoint(new IPAddress(MemoryMarshal.AsBytes<uint>(stored)), (int)socket.Number(port));
+    }
+
+    // CRIU writes ifname where the own address is link-local. Where the peer's alone is, the socket is still bound to the device.
+    private static string? DeviceOf(MessageView socket, MessageView? options, bool hasPeer)
+    {
+        if (!LinkLocal.Is(Address(socket, "src_addr", "src_port")) && !(hasPeer && LinkLocal.Is(Address(socket, "dst_addr", "dst_port")))) return null;
+        return socket.Text("ifname") is { Length: > 0 } name ? name : options?.Text("so_bound_dev")?.TrimEnd('\0') is { Length: > 0 } bound ? bound : null;
     }
 
     private static JsonArray Words(IPAddress address) => [.. MemoryMarshal.Cast<byte, uint>(address.GetAddressBytes()).ToArray().Select(static word => JsonValue.Create(word))];

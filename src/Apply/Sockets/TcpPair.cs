@@ -1,4 +1,4 @@
-using System.Net;
+using Soccr.Apply.Locks;
 
 namespace Soccr.Apply.Sockets;
 
@@ -10,7 +10,7 @@ public static class TcpPair
 {
     /// <summary>Whether these are the two ends of one connection, by their addresses.</summary>
     public static bool IsPair(TcpSnapshot one, TcpSnapshot other) =>
-        one.Peer is not null && other.Peer is not null && Same(one.Local, other.Peer) && Same(other.Local, one.Peer);
+        one.Peer is not null && other.Peer is not null && TcpConnection.Of(one.Local, one.Peer) == TcpConnection.Of(other.Peer, other.Local);
 
     /// <summary>Tells that one end has got bytes which the other does not have in its queue any more, or has never sent.</summary>
     /// <param name="sender">The end whose send queue is looked at.</param>
@@ -46,8 +46,4 @@ public static class TcpPair
         uint next = receiver.InqSeq - (to.PeerFin ? 1u : 0);
         return (int)(next - first);
     }
-
-    private static bool Same(IPEndPoint one, IPEndPoint other) => one.Port == other.Port && Plain(one.Address).Equals(Plain(other.Address));
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -29,17 +29,17 @@ internal static class TcpRefusals
         SocketEvents events = SocketQueueCalls.Poll(socket);
         if (events.Urgent) return "has urgent data to read, whose place in the stream would be lost; expected none";
         if (events.Failed) return "has an error or a notice for its program, which would be lost; expected none";
-        return FindOutside(socket, network, state);
+        IPEndPoint local = InetSocketCalls.GetName(socket)!;
+        IPEndPoint? peer = state == TcpConnectionState.Listen ? null : InetSocketCalls.GetPeerName(socket, local.AddressFamily);
+        if (LinkLocal.LacksDevice(local) || LinkLocal.LacksDevice(peer)) return "has a link-local address and no device, as no new socket can; expected to be bound to one";
+        return state == TcpConnectionState.Close ? null : FindOutside(socket, network, state, local, peer);
     }
 
     // What only others are told: signatures, and bytes behind the place of urgent ones.
-    private static string? FindOutside(SafeHandle socket, TcpNetwork network, TcpConnectionState state)
+    private static string? FindOutside(SafeHandle socket, TcpNetwork network, TcpConnectionState state, IPEndPoint local, IPEndPoint? peer)
     {
-        if (state == TcpConnectionState.Close) return null;
-        IPEndPoint local = InetSocketCalls.GetName(socket)!;
-        IPEndPoint? peer = state == TcpConnectionState.Listen ? null : InetSocketCalls.GetPeerName(socket, local.AddressFamily);
         uint unread = state == TcpConnectionState.Listen ? 0 : SocketQueueCalls.CountUnread(socket);
-        TcpDiagnosis? found = network.Find(local, peer, 0) ?? network.Find(local, peer, SocketOptionCalls.GetDevice(socket));
+        TcpDiagnosis? found = network.Find(local, peer, SocketOptionCalls.GetDevice(socket));
         // Closed in the meantime.
         if (found is not { } outside) return null;
         if (outside.HasSignatures) return "signs its segments (TCP_MD5SIG), and keys are not carried; expected none";

@@ -16,6 +16,7 @@ internal static class TcpSaver
         {
             State = info.State,
             Local = local,
+            Device = LinkLocal.NameOf(socket, local),
             ReuseAddress = reuseAddress,
             SendBuffer = buffers.Send,
             ReceiveBuffer = buffers.Receive,
@@ -42,6 +43,7 @@ internal static class TcpSaver
         return saved with
         {
             Peer = peer,
+            Device = saved.Device ?? LinkLocal.NameOf(socket, peer),
             Inq = inq,
             InqSeq = received,
             Outq = outq,

@@ -23,6 +23,15 @@ internal readonly record struct TcpSegment(IPEndPoint From, IPEndPoint To, uint 
     private const byte AckFlag = 16;
     private const byte Tcp = 6;
 
+    /// <summary>A segment of a connection's own end that is older than all that the peer expects, and so is answered with what it expects (<c>linux/net/ipv4/tcp_output.c</c>: <c>tcp_xmit_probe_skb</c>).</summary>
+    public static TcpSegment Probe(TcpSnapshot connection, IPEndPoint peer)
+    {
+        (IPEndPoint from, IPEndPoint to) = (connection.Local, peer);
+        if (to.Address.IsIPv4MappedToIPv6) (from, to) = (new(from.Address.MapToIPv4(), from.Port), new(to.Address.MapToIPv4(), to.Port));
+        uint window = connection.Window is { } known ? known.RcvWnd >> (int)connection.RcvWscale : ushort.MaxValue;
+        return new TcpSegment(from, to, connection.OutqSeq - connection.OutqLen - 1, connection.InqSeq, Fin: false, (ushort)Math.Min(window, ushort.MaxValue));
+    }
+
     /// <summary>Writes the packet.</summary>
     /// <param name="packet">Receives it.</param>
     /// <returns>Its length.</returns>

@@ -17,6 +17,12 @@ public sealed record TcpSnapshot
     /// <summary>The peer's address; null for a socket that listens or was never connected.</summary>
     public IPEndPoint? Peer { get; init; }
 
+    /// <summary>
+    /// Name of the device of link-local addresses; null where there are none. A restore looks it up in the network namespace of its socket, where the device may have
+    /// another index than the <c>ScopeId</c> of the addresses says; without a name it is the index that counts.
+    /// </summary>
+    public string? Device { get; init; }
+
     /// <summary>Bytes that were received and not read.</summary>
     public ReadOnlyMemory<byte> Inq { get; init; }
 
@@ -78,7 +84,7 @@ public sealed record TcpSnapshot
     internal SocketBuffers? Buffers => this is { SendBuffer: > 0, ReceiveBuffer: > 0 } ? new SocketBuffers(SendBuffer, ReceiveBuffer, (int)BufferLocks) : null;
 
     /// <summary>What errors call it, such as <c>10.0.0.1:80 -> 10.0.0.2:1024</c>.</summary>
-    public string Name => Peer is null ? $"{Local}" : $"{Local} -> {Peer}";
+    public string Name => Peer is null ? LinkLocal.ToText(Local, Device) : $"{LinkLocal.ToText(Local, Device)} -> {LinkLocal.ToText(Peer, Device)}";
 
     /// <summary>The bytes of a queue.</summary>
     public ReadOnlyMemory<byte> this[TcpQueue queue] => queue == TcpQueue.Receive ? Inq : Outq;

@@ -19,7 +19,8 @@ public sealed class TcpSocket : IDisposable
     private readonly bool _wasInRepair;
     private bool _reuseAddress;
     private bool _inRepair;
-    private bool _restored;
+    private TcpSnapshot? _restored;
+    private bool _awake;
     private bool _done;
 
     internal TcpSocket(TcpEngine engine, SafeHandle handle, TcpNetwork network)
@@ -47,9 +48,10 @@ public sealed class TcpSocket : IDisposable
     {
         ObjectDisposedException.ThrowIf(_done, this);
         if (TcpFaults.Find(connection) is { } fault) throw new EngineException($"{connection.Name}: {fault}");
+        connection = Try($"{connection.Name}: ", () => LinkLocal.Resolve(Handle, connection));
         // From here on a process that ends takes the socket with it, unseen, in repair mode only.
         _engine.Forget(this);
-        _restored = true;
+        _restored = connection;
         _reuseAddress = connection.ReuseAddress;
         try
         {
@@ -63,13 +65,27 @@ public sealed class TcpSocket : IDisposable
         }
     }
 
+    /// <summary>
+    /// Leaves repair mode while the network is still closed, so that a restored socket can be given to a program, whose calls would fail in it: what they send waits.
+    /// <see cref="Resume"/> follows when the network is open; with <see cref="Dispose"/> instead of it the peer does not hear of any of this.
+    /// </summary>
+    /// <exception cref="EngineException">A call failed.</exception>
+    public void Wake()
+    {
+        ObjectDisposedException.ThrowIf(_done, this);
+        Try("", () => Leave(probe: false));
+        _awake = true;
+        _engine.Tell(Handle, "awake");
+    }
+
     /// <summary>Has the connection go on, after the network was opened for it: it tells its peer that it is there.</summary>
     /// <exception cref="EngineException">A call failed.</exception>
     public void Resume()
     {
         ObjectDisposedException.ThrowIf(_done, this);
         _engine.Forget(this);
-        Try("", () => Leave(probe: true));
+        if (_awake) Probe();
+        else Try("", () => Leave(probe: true));
         _done = true;
         _engine.Tell(Handle, "resumed");
     }
@@ -118,7 +134,7 @@ public sealed class TcpSocket : IDisposable
         if (Handle.IsClosed) return;
         try
         {
-            if (_restored) Disconnect();
+            if (_restored is not null) Disconnect();
             else if (!_wasInRepair) Leave(probe: false);
         }
         catch (IOException e)
@@ -140,8 +156,28 @@ public sealed class TcpSocket : IDisposable
         if (connection.State == TcpConnectionState.Listen) SocketCalls.Listen(Handle, (int)connection.Backlog);
     }
 
+    // What the kernel sends where repair mode ends, which it did too early for that: an old segment, which the peer answers. Without it the first timer does.
+    private void Probe()
+    {
+        if (_restored is not { State: TcpConnectionState.Established, Peer: { } peer } connection) return;
+        try
+        {
+            _network.Deliver(TcpSegment.Probe(connection, peer));
+        }
+        catch (IOException e)
+        {
+            _engine.Log(TcpLogLevel.Error, $"{connection.Name}: its peer was not asked: {e.Message}");
+        }
+    }
+
     private void Disconnect()
     {
+        // Outside of repair mode the peer would get a reset.
+        if (_awake && _restored is { Peer: not null })
+        {
+            TcpCalls.EnterRepair(Handle);
+            _inRepair = true;
+        }
         SocketCalls.Disconnect(Handle);
         Leave(probe: false);
     }

@@ -13,15 +13,10 @@ internal sealed class UdpBinding(SafeFileHandle socket, UdpImage image, List<str
     public void Bind()
     {
         if (image.Bind is not { } name) return;
-        bool isAddressLocked = image.Message.Has("bind_addr_ulock");
         byte[] address = InetAddress.AddressOf(name).ToArray();
         ushort port = InetAddress.PortOf(name);
-        if (!isAddressLocked && image.Peer is null && !InetAddress.IsAny(address))
-        {
-            losses.Add($"bind is {InetAddress.ToText(name)} without bind_addr_ulock and without a peer, which no socket is: the address is locked");
-            isAddressLocked = true;
-        }
-        if (!isAddressLocked) address = new byte[address.Length];
+        if (image is { LocksAddress: true, Peer: null } && !image.Message.Has("bind_addr_ulock")) losses.Add($"bind is {InetAddress.ToText(name)} without bind_addr_ulock and without a peer, which no socket is: the address is locked");
+        if (!image.LocksAddress) address = new byte[address.Length];
         if (port == 0) BindAddressAlone(address);
         else if (image.Message.Has("bind_port_ulock") || !IsGivenOut(port)) BindTo(address, port);
         else BindByRange(address, port);

@@ -25,6 +25,9 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
     /// <summary>AF_INET or AF_INET6.</summary>
     public int Family => Message.IsIpv6 ? UdpCalls.Inet6 : UdpCalls.Inet;
 
+    /// <summary>Whether the address is bound to, and not left to routing: so it is too where there is no peer to find a way to.</summary>
+    public bool LocksAddress { get; init; } = Message.Has("bind_addr_ulock") || (Message.Bind is { } bind && Message.Peer is null && !InetAddress.IsAny(InetAddress.AddressOf(bind)));
+
     /// <exception cref="EngineException">They are none.</exception>
     public static UdpImage Check(IReadOnlyList<InetCrMessage> file)
     {
@@ -33,6 +36,7 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
         Demand(message, "sock_state", UdpSocket.Unconnected, "an UDP socket is unconnected there, also where it has a peer");
         Demand(message, "sock_type", UdpCalls.Datagrams, "a socket of datagrams");
         DemandFamily(message);
+        if (message.Find("shutdown") is { } shutdown && shutdown is not [>= 1 and <= 3]) throw new EngineException($"shutdown is {Convert.ToHexString(shutdown)}, expected 1 (read), 2 (write) or 3 (both)");
         byte[]? options = message.Find("ipopt_options");
         if (options is not null && IpOptions.FromPayload(options) is null) throw new EngineException($"ipopt_options has {options.Length} bytes, which are no struct ip_options");
         return new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1), message.IsIpv6));

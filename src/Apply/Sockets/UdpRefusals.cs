@@ -19,7 +19,7 @@ internal static class UdpRefusals
         if (UdpCalls.IsTunnel(socket)) throw new EngineException("the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had");
         SocketEvents events = SocketQueueCalls.Poll(socket);
         if (events.Failed) throw new EngineException("the socket has errors that nobody has read, and reading them takes them away");
-        if (events.Ended) throw new EngineException("the socket was shut down, which af_inet_cr has no attribute for");
+        if (events.Ended && InetAddress.PortOf(UdpCalls.NameOf(socket)) == 0) throw new EngineException("the socket was shut down and has no port, so that the kernel does not tell which of its directions; expected one with a port, or that is open");
         bool isIdle = SpinWait.SpinUntil(() => SocketQueueCalls.CountOutgoing(socket) == 0, s_patience);
         if (!isIdle) throw new EngineException($"{SocketQueueCalls.CountOutgoing(socket)} bytes of memory hold data that was corked or not yet sent, which cannot be read back");
     }

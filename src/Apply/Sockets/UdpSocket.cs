@@ -16,7 +16,7 @@ public static class UdpSocket
     /// <param name="locks">How the bind locks are read.</param>
     /// <returns>The socket, with its attributes in the patch's order, and its receive queue.</returns>
     /// <exception cref="EngineException">It is none, or has something that cannot be had; nothing was changed.</exception>
-    public static IReadOnlyList<InetCrMessage> Dump(SafeFileHandle socket, BindLockReading locks = BindLockReading.Guess)
+    public static IReadOnlyList<InetCrMessage> Dump(SafeFileHandle socket, BindLockReading locks = BindLockReading.Ask)
     {
         try
         {
@@ -40,11 +40,29 @@ public static class UdpSocket
     /// <exception cref="EngineException">They are no socket, or the namespace does not have what it needs: an address, a device, a free port. No socket is left.</exception>
     public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
     {
-        UdpImage image = UdpImage.Check(file);
+        UdpImage image = Here(UdpImage.Check(file), file);
+        RestoredUdpSocket made = Make(image);
+        byte[] name = UdpCalls.NameOf(made.Socket);
+        if (image.Bind is not { } wanted || name.AsSpan().SequenceEqual(wanted)) return made;
+        made.Socket.Dispose();
+        string fact = $"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(name)}";
+        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException($"{fact}; expected the address of a socket that is connected");
+        RestoredUdpSocket locked = Make(image with { LocksAddress = true });
+        return locked with { Losses = [$"{fact} here, without bind_addr_ulock: the address is locked", .. locked.Losses] };
+    }
+
+    // With the indexes that its devices have in this namespace.
+    private static UdpImage Here(UdpImage image, IReadOnlyList<InetCrMessage> file)
+    {
+        using SafeFileHandle probe = UdpCalls.Open(image.Family);
+        return UdpImage.Check(UdpDevices.Here(file, probe));
+    }
+
+    private static RestoredUdpSocket Make(UdpImage image)
+    {
         SafeFileHandle socket = UdpCalls.Open(image.Family);
         try
         {
-            image = UdpImage.Check(UdpDevices.Here(file, socket));
             return new RestoredUdpSocket(socket, new UdpRestorer(socket, image).Run());
         }
         catch (IOException e)

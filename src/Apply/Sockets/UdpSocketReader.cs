@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
+using Soccr.Apply.Namespaces;
 using Soccr.Formats.Conversion;
 using Soccr.Formats.Netlink;
 
@@ -31,6 +32,7 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
     {
         byte[] name = UdpCalls.NameOf(socket);
         if (name.AsSpan(2).ContainsAnyExcept((byte)0)) _message.Add(_message.IsIpv6 ? "bind6" : "bind", name);
+        if (ReadShutdown(InetAddress.PortOf(name)) is > 0 and var shutdown) _message.Add("shutdown", [shutdown]);
         if (UdpCalls.PeerOf(socket) is not { } peer) return;
         if (_message.IsIpv6 && peer.AsSpan(4, 4).ContainsAnyExcept((byte)0))
         {
@@ -51,6 +53,16 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         }
         byte[] options = UdpCalls.GetIpOptions(socket);
         if (options.Length > 0) _message.Add("ipopt_options", IpOptions.ToPayload(options));
+    }
+
+    // No call on the socket tells of sending; sock_diag knows those that have a port.
+    private byte ReadShutdown(ushort port)
+    {
+        if (port == 0) return 0;
+        using NetworkNamespace inside = NetworkNamespace.Of(socket);
+        using SockDiag diag = SockDiag.Open(inside);
+        long inode = (long)PathCalls.Status(socket).Inode;
+        return diag.InetSockets(_message.IsIpv6 ? "inet6" : "inet", "udp", port).FirstOrDefault(found => found.Ino == inode)?.Shutdown ?? 0;
     }
 
     private void AddBuffers()

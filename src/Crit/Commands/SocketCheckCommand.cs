@@ -16,13 +16,15 @@ internal sealed class SocketCheckCommand : CommandBase
     {
         CommandArgument target = command.Argument("DIR", "the images: a directory, or an archive of one");
         CommandOption netns = command.Option("--netns <PATH>", "Network namespace to look in, such as /run/netns/NAME", CommandOptionType.SingleValue);
+        var mntns = new MountOption(command);
         command.OnExecute(() =>
         {
             string path = target.Value ?? throw new UsageException("check needs a DIR");
             using NetworkNamespace? place = SocketPlace.Open(netns);
+            using SocketMounts mounts = mntns.Open();
             using IImageStore store = CheckpointTarget.Open(path);
             using SocketSet set = SocketSetReader.Read(new Checkpoint(store));
-            IReadOnlyList<SocketFinding> findings = SocketSetCheck.Run(set, place);
+            IReadOnlyList<SocketFinding> findings = SocketSetCheck.Run(set, place, mounts);
             foreach (SocketFinding finding in findings)
             {
                 string start = $"{finding.Socket}: {JsonText.Line(finding.Description)}";

@@ -25,6 +25,9 @@ internal sealed class SocketDumpCommand : CommandBase
             if (string.IsNullOrEmpty(output.Value())) throw new UsageException("dump makes a directory; -o names it");
             if (pid.HasValue() != fd.HasValue()) throw new UsageException("--pid and --fd go together");
             if (fd.HasValue() == inode.HasValue()) throw new UsageException("dump needs either --pid and --fd, or --inode");
+            NumberOption.DemandProcess(pid);
+            NumberOption.Demand(fd, 0, "the number of a descriptor");
+            NumberOption.Demand(inode, 1u, "an inode number");
             IReadOnlyList<SocketSource> sources = inode.HasValue() ? SocketSource.OpenAll(inode.ParsedValues) : SocketSource.OpenAll(pid.ParsedValue, fd.ParsedValues);
             try
             {

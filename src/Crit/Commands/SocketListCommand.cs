@@ -19,6 +19,7 @@ internal sealed class SocketListCommand : CommandBase
         command.OnExecute(() =>
         {
             if (pid.HasValue() && netns.HasValue()) throw new UsageException("--pid and --netns exclude each other: a process has its own namespace");
+            NumberOption.DemandProcess(pid);
             using NetworkNamespace? place = SocketPlace.Open(netns);
             IReadOnlyList<ListedSocket> sockets = SocketList.Read(pid.HasValue() ? pid.ParsedValue : null, place);
             StandardStreams.WriteLine(json.HasValue() ? SocketListReport.Json(sockets) : SocketListReport.Text(sockets));

@@ -19,6 +19,7 @@ internal sealed class SocketRestoreCommand : CommandBase
         command.AllowArgumentSeparator = true;
         CommandArgument target = command.Argument("DIR", "the images: a directory, or an archive of one");
         CommandOption netns = command.Option("--netns <PATH>", "Network namespace to restore in, such as /run/netns/NAME; the program stays in its own", CommandOptionType.SingleValue);
+        var mntns = new MountOption(command);
         CommandOption to = command.Option("--to <PATH>", "Hand the sockets over a unix socket instead, by SCM_RIGHTS: PATH, or @NAME", CommandOptionType.SingleValue);
         var ruleOptions = new RuleOptions(command);
         command.OnExecute(() =>
@@ -30,6 +31,7 @@ internal sealed class SocketRestoreCommand : CommandBase
             return new ApplyReport(json: false).Tell(_ => Cancellation.Run(token =>
             {
                 using NetworkNamespace? place = SocketPlace.Open(netns);
+                using SocketMounts mounts = mntns.Open();
                 using IImageStore store = CheckpointTarget.Open(path);
                 using ApplyRewrite? rewrite = rules is null ? null : new ApplyRewrite(store, rules, ruleOptions.AllowUnused, token);
                 IImageStore images = rewrite?.Images ?? store;
@@ -37,9 +39,8 @@ internal sealed class SocketRestoreCommand : CommandBase
                 using SocketSet set = SocketSetReader.Read(checkpoint);
                 ProgramWithSockets? found = program.Count > 0 ? ProgramWithSockets.Find(program) : null;
                 using SocketReceiver? receiver = to.Value() is { } name ? SocketReceiver.Connect(name, set.Order.Count) : null;
-                using RestoredSockets sockets = SocketRestore.Run(set, checkpoint, place, token);
+                using RestoredSockets sockets = SocketRestore.Run(set, checkpoint, new SocketRestoreOptions { Network = place, Mounts = mounts, Receiver = receiver }, token);
                 foreach (string note in sockets.Notes) StandardStreams.Complain(note);
-                receiver?.Send(sockets);
                 if (found is null) return ExitStatus.Done;
                 // Nothing is disposed of once this process is another program.
                 rewrite?.Dispose();

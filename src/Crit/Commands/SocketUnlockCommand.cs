@@ -22,6 +22,7 @@ internal sealed class SocketUnlockCommand : CommandBase
         {
             if (new[] { all.HasValue(), pid.HasValue(), target.Value is not null }.Count(static given => given) != 1) throw new UsageException("unlock needs one of a DIR, --all, and --pid");
             if (pid.HasValue() && netns.HasValue()) throw new UsageException("--pid and --netns exclude each other: a process has its own namespace");
+            NumberOption.DemandProcess(pid);
             if (pid.HasValue()) return GoOn(pid.ParsedValue);
             using NetworkNamespace? place = SocketPlace.Open(netns);
             using IImageStore? store = target.Value is { } path ? CheckpointTarget.Open(path) : null;

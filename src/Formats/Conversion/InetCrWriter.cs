@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Soccr.Formats.Netlink;
 
@@ -13,7 +12,9 @@ public static class InetCrWriter
     private const int SocketUnconnected = 1, SendLock = 1, ReceiveLock = 2;
 
     // What the message says, in one way or another.
-    private static readonly HashSet<string> s_carried = ["family", "type", "proto", "state", "src_port", "dst_port", "src_addr", "dst_addr", "opts", "ip_opts", "backlog", "v6only", "ifname"];
+    private static readonly HashSet<string> s_carried =
+        ["family", "type", "proto", "state", "src_port", "dst_port", "src_addr", "dst_addr", "opts", "ip_opts", "backlog", "v6only", "ifname", "shutdown"];
+    private static readonly string[] s_shutdowns = ["NONE", "READ", "WRITE", "BOTH"];
     private static readonly HashSet<string> s_carriedOptions = ["so_sndbuf", "so_rcvbuf", "so_buf_lock"];
 
     /// <summary>Whether an entry is one that af_inet_cr can say: UDP over IPv4 or IPv6.</summary>
@@ -38,6 +39,7 @@ public static class InetCrWriter
         {
             if (OptionField.Read(option.IsIp ? ip : options, option) is { } value && OptionPayload.ToPayload(option, value) is { } payload) message.Add(option.Attribute!, payload);
         }
+        if (entry["shutdown"] is { } shutdown && Array.IndexOf(s_shutdowns, $"{shutdown}") is > 0 and var directions) message.Add("shutdown", [(byte)directions]);
         var supposed = new List<ConversionNote>();
         AddEndpoints(message, entry, supposed);
         message.Sort();
@@ -76,7 +78,7 @@ public static class InetCrWriter
     private static bool IsOn(JsonNode? value) => value?.ToString() is not (null or "0" or "false");
 
     private static string Name(JsonNode? name) => name is null ? throw new ImageFormatException("there is none, expected the device of the link-local address", new Location(FieldPath: "ifname"))
-        : Fact(name) is var text && text.StartsWith('"') ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name.ToString()))
+        : Fact(name) is var text && text.StartsWith('"') ? name.ToString()
         : throw new ImageFormatException(text, new Location(FieldPath: "ifname"));
 
     private static InetEndpoint Read(InetCrMessage message, JsonObject entry, string address, string port)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Soccr.Formats.Netlink;
 
@@ -14,8 +13,10 @@ public static class InetSkWriter
     private static readonly HashSet<string> s_carried =
     [
         "inode", "sock_state", "sock_type", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "bind", "bind_addr_ulock", "bind_port_ulock", "peer",
-        "bind6", "peer6", "ipv6opt_v6only", "devices",
+        "bind6", "peer6", "ipv6opt_v6only", "devices", "shutdown",
     ];
+
+    private static readonly string[] s_shutdowns = ["NONE", "READ", "WRITE", "BOTH"];
 
     /// <summary>Converts.</summary>
     /// <param name="file">The socket and its queue.</param>
@@ -49,6 +50,7 @@ public static class InetSkWriter
             ["ip_opts"] = Fields(message, isIp: true),
         };
         if (message.IsIpv6) entry["v6only"] = message.Has("ipv6opt_v6only");
+        if (message.Find("shutdown") is [var shutdown] && shutdown < s_shutdowns.Length) entry["shutdown"] = s_shutdowns[shutdown];
         List<ConversionNote> notCarried = NotCarried(file, bind);
         AddDevice(entry, message, bind, peer, notCarried);
         return new Converted<JsonObject>(entry, notCarried, supposed);
@@ -61,7 +63,7 @@ public static class InetSkWriter
     {
         uint device = bind.Device != 0 ? bind.Device : peer.Device;
         if (device == 0) return;
-        if (InetCrDevices.NamesOf(message).TryGetValue((int)device, out string? name)) entry["ifname"] = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(name));
+        if (InetCrDevices.NamesOf(message).TryGetValue((int)device, out string? name)) entry["ifname"] = name;
         else notCarried.Add(new ConversionNote("devices", $"have no name for {device}, which CRIU has in the place of the number"));
     }
 

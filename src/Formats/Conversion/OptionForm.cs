@@ -9,6 +9,9 @@ public enum OptionForm
     /// <summary>A number of 4 bytes.</summary>
     Number,
 
+    /// <summary>A number of 8 bytes.</summary>
+    WideNumber,
+
     /// <summary><c>struct linger</c>: whether it is on, and seconds.</summary>
     Linger,
 

@@ -30,5 +30,6 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     /// <summary>Whether a value is one that nobody need have set.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isIpv6">Whether the socket is one of IPv6.</param>
-    public bool IsDefault(byte[] value, bool isIpv6) => value.Length == 0 || (Form == OptionForm.Number ? OptionValue.ToNumber(value) == (isIpv6 ? DefaultOnIpv6 ?? Default : Default) : !value.AsSpan().ContainsAnyExcept((byte)0));
+    public bool IsDefault(byte[] value, bool isIpv6) => value.Length == 0
+        || (Form is OptionForm.Number or OptionForm.WideNumber ? OptionValue.ToWideNumber(value) == (isIpv6 ? DefaultOnIpv6 ?? Default : Default) : !value.AsSpan().ContainsAnyExcept((byte)0));
 }

@@ -19,6 +19,9 @@ public static class OptionValue
         return value;
     }
 
+    /// <summary>The number that a value of 4 or 8 bytes is.</summary>
+    public static long ToWideNumber(ReadOnlySpan<byte> value) => value.Length >= sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value) : ToNumber(value);
+
     /// <summary>The number that a value begins with.</summary>
     public static int ToNumber(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt32LittleEndian(value);
 }

@@ -5,7 +5,6 @@ namespace Soccr.Formats.Netlink;
 
 /// <summary>
 /// The network devices that a message is about. Its attributes have their indexes, which are numbers of one network namespace alone; the attribute <c>devices</c> has the names.
-/// Here a name has a character for each of its bytes.
 /// </summary>
 public static class InetCrDevices
 {
@@ -59,7 +58,7 @@ public static class InetCrDevices
         var names = new Dictionary<int, string>();
         foreach (byte[] device in (message.Find(Devices) ?? []).Chunk(DeviceBytes))
         {
-            names[BinaryPrimitives.ReadInt32LittleEndian(device)] = Encoding.Latin1.GetString(device.AsSpan(sizeof(int)).TrimEnd((byte)0));
+            names[BinaryPrimitives.ReadInt32LittleEndian(device)] = Encoding.UTF8.GetString(device.AsSpan(sizeof(int)).TrimEnd((byte)0));
         }
         return names;
     }
@@ -92,7 +91,7 @@ public static class InetCrDevices
     {
         byte[] device = new byte[DeviceBytes];
         BinaryPrimitives.WriteInt32LittleEndian(device, index);
-        Encoding.Latin1.GetBytes(name, device.AsSpan(sizeof(int)));
+        Encoding.UTF8.GetBytes(name, device.AsSpan(sizeof(int)));
         return device;
     }
 }

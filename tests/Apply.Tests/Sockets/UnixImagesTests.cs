@@ -31,7 +31,8 @@ public class UnixImagesTests
         (SafeFileHandle left, SafeFileHandle right) = world.Pair(UnixSocketType.Stream);
         Send(sender, "named", name);
         Send(sender, "", name);
-        Send(left, "with", null, file, receiver, right);
+        using SafeFileHandle same = DescriptorCalls.Duplicate(file);
+        Send(left, "with", null, file, receiver, right, same);
         var applied = new List<string>();
         world.Migrate(
             set =>
@@ -51,6 +52,7 @@ public class UnixImagesTests
         Assert.StartsWith(" from 00", Read(world[0]), StringComparison.Ordinal);
         using ReceivedMessage message = MessageCalls.Receive(world[3], new byte[10])!;
         Assert.Equal(3, FileCalls.Position(message.Descriptors[0]));
+        Assert.Equal(DescriptorCalls.IsSameOpenFile(file, same), DescriptorCalls.IsSameOpenFile(message.Descriptors[0], message.Descriptors[3]));
         byte[] rest = new byte[5];
         Assert.Equal(5, RandomAccess.Read(message.Descriptors[0], rest, 3));
         Assert.Equal("tents", Encoding.ASCII.GetString(rest));

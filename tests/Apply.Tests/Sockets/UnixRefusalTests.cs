@@ -64,13 +64,13 @@ public class UnixRefusalTests
     }
 
     /// <summary>The descriptor of the sender's process, which the kernel gives with the look, is closed again.</summary>
-    [NeedFact(Need.NetworkNamespaces)]
+    [NeedFact(Need.SendersAsDescriptors)]
     public void TheProcessOfASenderIsRefused()
     {
         const int PassPidFd = 76;
+        Needs.Demand(Need.SendersAsDescriptors);
         using var world = new UnixWorld();
         (SafeFileHandle one, SafeFileHandle other) = world.Pair(Stream);
-        if (OptionCalls.TryGetNumber(other, Libc.SOL_SOCKET, PassPidFd) is null) return;
         SetOption(other, PassPidFd, 1);
         Send(one, "who am I");
         int Pids() => Directory.GetFiles("/proc/self/fd").Count(static fd => new FileInfo(fd).LinkTarget?.StartsWith("anon_inode:[pidfd]", StringComparison.Ordinal) == true);

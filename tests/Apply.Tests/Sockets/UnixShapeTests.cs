@@ -181,6 +181,43 @@ public class UnixShapeTests
         Assert.Equal("back", Read(world[2]));
     }
 
+    /// <summary>Descriptors of one open file are of one open file again; another one of the same file is another one again.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void DescriptorsOfOneOpenFileStayTogether()
+    {
+        using var world = new UnixWorld();
+        string path = $"{world.Directory}/file";
+        File.WriteAllText(path, "contents");
+        (SafeFileHandle left, SafeFileHandle _) = world.Pair(UnixSocketType.Stream);
+        bool tells;
+        using (SafeFileHandle file = File.OpenHandle(path))
+        using (SafeFileHandle same = DescriptorCalls.Duplicate(file))
+        using (SafeFileHandle other = File.OpenHandle(path))
+        {
+            Send(left, "one", null, file, other);
+            Send(left, "two", null, same);
+            // Kernels before 6.10 do not tell.
+            tells = DescriptorCalls.IsSameOpenFile(file, same);
+        }
+        world.Migrate();
+        Assert.Equal(tells ? 2 : 3, world.Before!.Files.Count);
+        using ReceivedMessage first = MessageCalls.Receive(world[1], new byte[10])!;
+        using ReceivedMessage second = MessageCalls.Receive(world[1], new byte[10])!;
+        FileCalls.SetPosition(first.Descriptors[0], 5);
+        Assert.Equal([5, 0, tells ? 5 : 0], [.. first.Descriptors.Concat(second.Descriptors).Select(FileCalls.Position)]);
+    }
+
+    /// <summary>What every connection will not have again is told once.</summary>
+    [NeedFact(Need.NetworkNamespaces)]
+    public void CredentialsAreNotedOnce()
+    {
+        using var world = new UnixWorld();
+        world.Pair(UnixSocketType.Stream);
+        world.Pair(UnixSocketType.Seqpacket);
+        world.Migrate();
+        Assert.Equal([$"SO_PEERCRED of 4 unix sockets (pid {Environment.ProcessId} uid 0 gid 0) will be that of whoever restores"], world.Before!.Notes);
+    }
+
     [NeedFact(Need.NetworkNamespaces)]
     public void AnOldSocketWhosePathHasANewOneComesBack()
     {

@@ -64,7 +64,7 @@ public sealed class SocketDump : IDisposable
         Lock();
         SocketSet set = Gather(unix, Save());
         if (!takesAway) GoOn();
-        SocketSetFiles.Write(set, _run, directory.Path);
+        directory.Try(() => SocketSetFiles.Write(set, _run, directory.Path));
         _cancellation.ThrowIfCancellationRequested();
         directory.Commit();
         if (takesAway) TakeAway(set);
@@ -86,7 +86,6 @@ public sealed class SocketDump : IDisposable
                     break;
                 case SocketKind.Tcp:
                     _engine.Check(source.Handle);
-                    if (InetSocketCalls.GetName(source.Handle) is { Address.IsIPv6LinkLocal: true }) throw new EngineException("has a link-local address, whose device is not carried; expected another one");
                     _tcp.Add((source, ReadOptions(source.Handle)));
                     break;
                 case SocketKind.Udp:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Soccr.Apply.Namespaces;
 using Soccr.Formats.Checkpoints;
 
@@ -19,20 +20,20 @@ public static class SocketList
         ILookup<uint, SocketOwner> owners = SocketOwners.Find(pid);
         using NetworkNamespace? own = pid is { } process ? NetworkNamespace.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/ns/net")) : null;
         using SockDiag diag = SockDiag.Open(place ?? own);
-        IEnumerable<ListedSocket> inet = s_kinds.SelectMany(kind => diag.InetSockets(kind.Family, kind.Protocol)).Select(socket => OfInet(socket, owners));
+        IEnumerable<ListedSocket> inet = s_kinds.SelectMany(kind => diag.InetSockets(kind.Family, kind.Protocol)).Select(socket => OfInet(socket, owners, diag));
         IEnumerable<ListedSocket> all = inet.Concat(diag.UnixSockets().Select(socket => OfUnix(socket, owners)));
         // Those without an inode number are leftovers of the kernel's own, which nobody can have.
         return [.. all.Where(socket => socket.Ino != 0 && (pid is null || socket.Owners.Count > 0)).OrderBy(static socket => socket.Ino)];
     }
 
-    private static ListedSocket OfInet(InetDiagnosis socket, ILookup<uint, SocketOwner> owners) => new()
+    private static ListedSocket OfInet(InetDiagnosis socket, ILookup<uint, SocketOwner> owners, SockDiag diag) => new()
     {
         Ino = socket.Ino,
         Family = socket.Family,
         Type = socket.Protocol,
         State = socket.State,
-        Local = $"{socket.Source}",
-        Peer = socket.Destination.Port == 0 ? "" : $"{socket.Destination}",
+        Local = TextOf(socket.Source, socket, diag),
+        Peer = socket.Destination.Port == 0 ? "" : TextOf(socket.Destination, socket, diag),
         ReadQueue = socket.ReadQueue,
         WriteQueue = socket.WriteQueue,
         Owners = [.. owners[socket.Ino]],
@@ -50,6 +51,9 @@ public static class SocketList
         WriteQueue = socket.WriteQueue,
         Owners = [.. owners[socket.Ino]],
     };
+
+    private static string TextOf(IPEndPoint end, InetDiagnosis socket, SockDiag diag) =>
+        LinkLocal.ToText(end, LinkLocal.Is(end) && socket.Interface != 0 ? diag.DeviceName(socket.Interface) : null);
 
     private static string Word<T>(T value) where T : struct, Enum => $"{value}".ToLowerInvariant();
 }

@@ -1,7 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Locks;
-using Soccr.Apply.Namespaces;
 using Soccr.Apply.Sockets.Unix;
 using Soccr.Formats.Checkpoints;
 
@@ -11,32 +10,35 @@ namespace Soccr.Apply.Sockets.Sets;
 public sealed class SocketRestore : IDisposable
 {
     private readonly SocketSet _set;
-    private readonly NetworkNamespace? _place;
+    private readonly SocketRestoreOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly TcpEngine _engine = new(watchesSignals: false);
     private readonly Dictionary<uint, SafeFileHandle> _handles = [];
     private readonly List<TcpSocket> _paused = [];
     private readonly List<string> _notes = [];
 
-    private SocketRestore(SocketSet set, NetworkNamespace? place, CancellationToken cancellation) => (_set, _place, _cancellation) = (set, place, cancellation);
+    private UnixRestore? _unix;
+
+    private SocketRestore(SocketSet set, SocketRestoreOptions options, CancellationToken cancellation) => (_set, _options, _cancellation) = (set, options, cancellation);
 
     /// <summary>
     /// Restores a set. The network is closed for its connections before their sockets are made, and opened as the last step before they go on; a lock
-    /// that the dump has left in the same namespace goes with it. On an error nothing of it stays.
+    /// that the dump has left in the same namespace goes with it. A receiver has the sockets before: where it does not take them no byte went to a peer or came from one,
+    /// so that the images are still true. On an error nothing of it stays.
     /// </summary>
     /// <param name="set">The sockets; they stay the caller's.</param>
     /// <param name="images">The images that the set was read from, which say how to close the network.</param>
-    /// <param name="place">The network namespace; null for this process's own.</param>
+    /// <param name="options">Where to, and to whom.</param>
     /// <param name="cancellation">Asks to give up.</param>
-    /// <exception cref="EngineException">A socket cannot be made here, or a step failed.</exception>
+    /// <exception cref="EngineException">A socket cannot be made here, a step failed, or the receiver does not take the sockets.</exception>
     /// <exception cref="Formats.ImageFormatException">An image that has to be asked is malformed.</exception>
     /// <exception cref="IOException">The kernel refuses a call.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
-    public static RestoredSockets Run(SocketSet set, Checkpoint images, NetworkNamespace? place, CancellationToken cancellation)
+    public static RestoredSockets Run(SocketSet set, Checkpoint images, SocketRestoreOptions options, CancellationToken cancellation)
     {
-        SocketSetCheck.Demand(set, place);
-        INetworkLock? gate = CheckpointLock.For(images, place);
-        using var restore = new SocketRestore(set, place, cancellation);
+        SocketSetCheck.Demand(set, options.Network, options.Mounts);
+        INetworkLock? gate = CheckpointLock.For(images, options.Network);
+        using var restore = new SocketRestore(set, options, cancellation);
         return restore.Run(gate);
     }
 
@@ -45,6 +47,7 @@ public sealed class SocketRestore : IDisposable
     {
         foreach (TcpSocket socket in _paused) socket.Dispose();
         _engine.Dispose();
+        _unix?.Dispose();
         foreach (SafeFileHandle handle in _handles.Values) handle.Dispose();
     }
 
@@ -54,10 +57,12 @@ public sealed class SocketRestore : IDisposable
         try
         {
             gate?.Close();
-            if (_place is null) MakeInet(connections);
-            else _place.Run(() => MakeInet(connections));
+            if (_options.Network is { } place) place.Run(() => MakeInet(connections));
+            else MakeInet(connections);
             MakeUnix();
             _cancellation.ThrowIfCancellationRequested();
+            if (_options.Receiver is { } receiver) HandOver(receiver);
+            TakeUnix();
             gate?.Open();
         }
         catch
@@ -75,13 +80,12 @@ public sealed class SocketRestore : IDisposable
     private TcpSnapshot[] Settle()
     {
         TcpSnapshot[] connections = [.. _set.Tcp.Select(static member => member.Connection)];
-        var places = new Dictionary<TcpConnection, int>();
-        for (int i = 0; i < connections.Length; i++)
+        ILookup<TcpConnection, int> places = Enumerable.Range(0, connections.Length).Where(i => connections[i].Peer is not null).ToLookup(i => TcpConnection.Of(connections[i].Local, connections[i].Peer!));
+        foreach (IGrouping<TcpConnection, int> ends in places)
         {
-            if (connections[i].Peer is not { } peer) continue;
-            var ends = TcpConnection.Of(connections[i].Local, peer);
-            if (places.TryGetValue(ends.Reversed, out int other)) (connections[i], connections[other]) = TcpPair.Settle(connections[i], connections[other]);
-            places.TryAdd(ends, i);
+            // On two links there may be two connections of the same link-local addresses: who belongs to whom is not known then.
+            if (ends.Count() > 1 || places[ends.Key.Reversed].ToArray() is not [var other] || other <= ends.Single()) continue;
+            (connections[ends.Single()], connections[other]) = TcpPair.Settle(connections[ends.Single()], connections[other]);
         }
         return connections;
     }
@@ -126,10 +130,30 @@ public sealed class SocketRestore : IDisposable
     {
         if (_set.Unix.Sockets.Count == 0) return;
         _cancellation.ThrowIfCancellationRequested();
-        var options = new UnixRestoreOptions { Network = _ => _place, ApplyOptions = static (socket, values) => OptionFields.Set(socket, values) };
-        RestoredUnixSockets restored = UnixEngine.Restore(_set.Unix, options);
-        foreach (UnixSocketRecord record in _set.Unix.Sockets) _handles.Add(record.Id, restored.ByInode[record.Ino]);
+        var options = new UnixRestoreOptions
+        {
+            Network = _ => _options.Network,
+            Mounts = _options.Mounts.Of,
+            ApplyOptions = static (socket, values) => OptionFields.Set(socket, values),
+        };
+        _unix = UnixEngine.Begin(_set.Unix, options);
         _notes.AddRange(_set.Unix.Notes);
+    }
+
+    // The network is closed still: what the receiver sends meanwhile waits, and nothing that comes is acknowledged before somebody has the socket that it came to.
+    private void HandOver(SocketReceiver receiver)
+    {
+        foreach (TcpSocket socket in _paused) socket.Wake();
+        Dictionary<uint, SafeFileHandle> handles = _set.Unix.Sockets.ToDictionary(static record => record.Id, record => _unix![record]);
+        IReadOnlyDictionary<uint, string> names = _set.Names;
+        receiver.Send([.. _set.Order.Select(id => (names[id], handles.GetValueOrDefault(id) ?? _handles[id]))], _cancellation);
+    }
+
+    private void TakeUnix()
+    {
+        if (_unix is null) return;
+        RestoredUnixSockets restored = _unix.Keep();
+        foreach (UnixSocketRecord record in _set.Unix.Sockets) _handles.Add(record.Id, restored.ByInode[record.Ino]);
     }
 
     private static void SetFlags(SafeFileHandle socket, SocketNumber number, string kind) => Within(number.Name(kind), () =>

@@ -20,7 +20,7 @@ public sealed class SocketSetCheck
     private readonly ILookup<int, InetDiagnosis> _receivers;
     private readonly ILookup<uint, string> _unixFaults;
 
-    private SocketSetCheck(SocketSet set)
+    private SocketSetCheck(SocketSet set, SocketMounts mounts)
     {
         _set = set;
         _connections = set.Tcp.Select(static member => member.Connection).Where(static connection => connection.Peer is not null).ToLookup(static connection => TcpConnection.Of(connection.Local, connection.Peer!));
@@ -29,22 +29,27 @@ public sealed class SocketSetCheck
         _inUse = tcp.Where(static other => other.State != Leftover).ToLookup(static other => TcpConnection.Of(other.Source, other.Destination));
         _listeners = tcp.Where(static other => other.State == Listening).ToLookup(static other => other.Source.Port);
         _receivers = diag.InetSockets("inet", "udp").Concat(diag.InetSockets("inet6", "udp")).ToLookup(static other => other.Source.Port);
-        _unixFaults = UnixSetFaults.Find(set.Unix, diag.UnixSockets());
+        _unixFaults = UnixSetFaults.Find(set.Unix, mounts, diag.UnixSockets());
     }
 
     /// <summary>Looks at each socket.</summary>
     /// <param name="set">The sockets.</param>
     /// <param name="place">The network namespace; null for this process's own.</param>
+    /// <param name="mounts">Where paths are to be bound.</param>
     /// <returns>A finding for each, in the order of the descriptors.</returns>
-    /// <exception cref="EngineException">The namespace cannot be entered.</exception>
+    /// <exception cref="EngineException">A namespace cannot be entered, or a mount was told that no path is on.</exception>
     /// <exception cref="IOException">The kernel does not tell.</exception>
-    public static IReadOnlyList<SocketFinding> Run(SocketSet set, NetworkNamespace? place) => place is null ? new SocketSetCheck(set).Run() : place.Run(() => new SocketSetCheck(set).Run());
+    public static IReadOnlyList<SocketFinding> Run(SocketSet set, NetworkNamespace? place, SocketMounts mounts)
+    {
+        mounts.Demand(set.Unix);
+        return place is null ? new SocketSetCheck(set, mounts).Run() : place.Run(() => new SocketSetCheck(set, mounts).Run());
+    }
 
     /// <summary>Throws where something is against it.</summary>
     /// <exception cref="EngineException">Something is.</exception>
-    internal static void Demand(SocketSet set, NetworkNamespace? place)
+    internal static void Demand(SocketSet set, NetworkNamespace? place, SocketMounts mounts)
     {
-        string[] faults = [.. Run(set, place).SelectMany(static finding => finding.Faults.Select(fault => $"{finding.Socket} ({finding.Description}): {fault}"))];
+        string[] faults = [.. Run(set, place, mounts).SelectMany(static finding => finding.Faults.Select(fault => $"{finding.Socket} ({finding.Description}): {fault}"))];
         if (faults.Length > 0) throw new EngineException(faults[0] + (faults.Length > 1 ? $"; crit socket check tells {faults.Length - 1} more" : ""));
     }
 
@@ -61,17 +66,21 @@ public sealed class SocketSetCheck
 
     private IEnumerable<string> Look(TcpMember member)
     {
-        TcpSnapshot connection = member.Connection;
-        if (connection.Local.Port == 0) yield break;
+        if (member.Connection.Local.Port == 0) yield break;
+        if (FaultOfDevice(member.Connection, out TcpSnapshot connection) is { } missing)
+        {
+            yield return missing;
+            yield break;
+        }
         bool isAnywhere = member.Options.Ip?["freebind"] is not null;
         if (!isAnywhere && FaultOfAddress(connection.Local.Address) is { } absent) yield return absent;
         else if (connection.Peer is { } peer && FaultOfRoute(connection.Local.Address, peer) is { } unreachable) yield return unreachable;
-        if (InUse(member) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
+        if (InUse(member, connection) is { } other) yield return $"{other.Source}{(other.Destination.Port == 0 ? "" : $" -> {other.Destination}")} is there already, socket {other.Ino}; expected it to be free";
         if (connection.Peer is not { } end) yield break;
-        foreach (TcpSnapshot one in _connections[TcpConnection.Of(end, connection.Local)])
-        {
-            if (one != connection && TcpPair.FindDisagreement(connection, one) is { } fault) yield return fault;
-        }
+        var ends = TcpConnection.Of(connection.Local, end);
+        // On two links there may be two connections of the same link-local addresses: who belongs to whom is not known then.
+        if (_connections[ends].Count() > 1 || _connections[ends.Reversed].ToArray() is not [var opposite] || opposite == member.Connection) yield break;
+        if (TcpPair.FindDisagreement(connection, opposite) is { } fault) yield return fault;
     }
 
     private IEnumerable<string> Look(UdpMember member)
@@ -89,12 +98,22 @@ public sealed class SocketSetCheck
     }
 
     // Of a connection both ends must be free, beside it others may have the port; a listener shares with nobody who listens.
-    private InetDiagnosis? InUse(TcpMember member)
+    private InetDiagnosis? InUse(TcpMember member, TcpSnapshot connection)
     {
-        TcpSnapshot connection = member.Connection;
-        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault();
+        long device = LinkLocal.DeviceOf(connection);
+        bool IsSameLink(InetDiagnosis other) => device == 0 || other.Interface == 0 || other.Interface == device;
+        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault(IsSameLink);
         bool isShared = member.Options.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
-        return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => Overlaps(other.Source.Address, connection.Local.Address));
+        return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => IsSameLink(other) && Overlaps(other.Source.Address, connection.Local.Address));
+    }
+
+    // The socket that asks is of this namespace, as those of the set will be.
+    private static string? FaultOfDevice(TcpSnapshot connection, out TcpSnapshot resolved)
+    {
+        TcpSnapshot found = connection;
+        string? fault = connection.Device is null ? null : Try(connection.Local.AddressFamily, socket => found = LinkLocal.Resolve(socket, connection), null);
+        resolved = found;
+        return fault;
     }
 
     private static string? FaultOfAddress(IPAddress address) => Try(address.AddressFamily, socket => InetSocketCalls.Bind(socket, new IPEndPoint(address, 0)), $"{address} is no address here");
@@ -117,7 +136,7 @@ public sealed class SocketSetCheck
         }
     }
 
-    private static string? Try(AddressFamily family, Action<SafeFileHandle> action, string fact)
+    private static string? Try(AddressFamily family, Action<SafeFileHandle> action, string? fact)
     {
         using SafeFileHandle socket = TcpEngine.MakeSocket(family);
         try
@@ -127,13 +146,13 @@ public sealed class SocketSetCheck
         }
         catch (IOException e)
         {
-            return $"{fact}: {e.Message}";
+            return fact is null ? e.Message : $"{fact}: {e.Message}";
         }
     }
 
     private static bool Overlaps(IPAddress one, IPAddress other)
     {
-        (IPAddress first, IPAddress second) = (Plain(one), Plain(other));
+        (IPAddress first, IPAddress second) = (TcpConnection.OnWire(one), TcpConnection.OnWire(other));
         return first.Equals(second) || IsAny(first) || IsAny(second);
     }
 

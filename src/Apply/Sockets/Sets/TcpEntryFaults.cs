@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using Soccr.Formats.Checkpoints;
@@ -17,10 +18,18 @@ internal static class TcpEntryFaults
             4 when socket.Word("family") != "INET6" => $"is {socket.Word("family")}, expected INET6 of an IPv6 address",
             _ => null,
         }),
-        ("ifname", static (socket, _) => socket.Text("ifname") is { Length: > 0 } name ? $"is {name}, expected none: devices of link-local addresses are not carried" : null),
+        ("ifname", static (socket, _) => (socket.Text("ifname"), BoundDevice(socket)) switch
+        {
+            (null or "", null) => IsLinkLocal(socket) ? "is missing, expected the device of a link-local address" : null,
+            (null or "", _) => null,
+            var (name, _) when !IsLinkLocal(socket) => $"is {name}, expected none: neither address is link-local",
+            var (name, bound) => bound is null || bound == name ? null : $"is {name}, opts.so_bound_dev says {bound}",
+        }),
         ("ino", static (socket, stream) => stream is null && socket.Number("dst_port") != 0
             ? string.Create(CultureInfo.InvariantCulture, $"is {socket.Number("ino")}, there is no tcp-stream-{socket.Number("ino"):x}.img, expected one of a connection") : null),
     ];
+
+    private const uint LinkPrefix = 0xfe800000, LinkMask = 0xffc00000;
 
     /// <summary>What must hold of the <c>tcp_stream_entry</c>.</summary>
     // TCP_MAXSEG, which the handshake says in 16 bits: more is cut off by the kernel.
@@ -41,4 +50,11 @@ internal static class TcpEntryFaults
             if (stream!.TryNumber(field, out ulong value) && (value < least || value > most)) throw stream.Error(field, $"is {value}, expected {least} to {most}");
         }
     }
+
+    private static string? BoundDevice(MessageView socket) => socket.Message("opts")?.Text("so_bound_dev")?.TrimEnd('\0') is { Length: > 0 } name ? name : null;
+
+    private static bool IsLinkLocal(MessageView socket) => IsLinkLocal(socket.Numbers("src_addr")) || IsLinkLocal(socket.Numbers("dst_addr"));
+
+    // The words are as they lie in memory, in network order.
+    private static bool IsLinkLocal(IReadOnlyList<ulong> words) => words.Count == 4 && (BinaryPrimitives.ReverseEndianness((uint)words[0]) & LinkMask) == LinkPrefix;
 }

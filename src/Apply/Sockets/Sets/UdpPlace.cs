@@ -27,8 +27,8 @@ internal readonly record struct UdpPlace(IPEndPoint? Local, IPEndPoint? Peer, in
         {
             var here = new UdpMember(member.Number, UdpDevices.Here([.. member.File.Take(1)], probe));
             if (here.File is not [var socket, ..]) return null;
-            string? name = socket.Find("sockopt_bindtodevice") is { } device ? Encoding.Latin1.GetString(device).TrimEnd('\0') : null;
-            int bound = name is null ? 0 : DeviceCalls.IndexOf(probe, name) ?? throw new EngineException($"there is no device {name} here, expected the one that the socket is bound to");
+            string? name = socket.Find("sockopt_bindtodevice") is { } device ? Encoding.UTF8.GetString(device).TrimEnd('\0') : null;
+            int bound = name is null ? 0 : DeviceCalls.FindIndex(probe, name) ?? throw new EngineException($"there is no device {name} here, expected the one that the socket is bound to");
             place = new UdpPlace(here.Local, here.Peer, bound, socket.Has("sockopt_reuseaddr") || socket.Has("sockopt_reuseport"), socket.Has("ipv6opt_v6only"));
             return null;
         }

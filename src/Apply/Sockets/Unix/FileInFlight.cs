@@ -6,7 +6,7 @@ using Soccr.Formats.Checkpoints;
 
 namespace Soccr.Apply.Sockets.Unix;
 
-/// <summary>Files whose descriptors are in flight, as <c>reg_file_entry</c>: what a path leads to. Each descriptor is an open file of its own here, with its own position.</summary>
+/// <summary>Files whose descriptors are in flight, as <c>reg_file_entry</c>: what a path leads to.</summary>
 internal static class FileInFlight
 {
     /// <summary>Major number of /dev/null and its like, which have no state.</summary>

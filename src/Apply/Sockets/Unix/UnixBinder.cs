@@ -23,6 +23,14 @@ internal sealed class UnixBinder(UnixWorkplace work, UnixRestoreOptions options)
             int parent = record.Address.LastIndexOf((byte)'/');
             using SafeFileHandle? directory = PathCalls.Find(parent < 0 ? "."u8 : record.Address[..(parent + 1)]);
             if (directory is null) throw new UnixSocketException("the directory of its path is not there");
+            try
+            {
+                PathCalls.DemandWritable(directory);
+            }
+            catch (IOException e)
+            {
+                throw new UnixSocketException($"the directory of its path takes no files: {e.Message}", e);
+            }
             using SafeFileHandle? file = PathCalls.Find(record.Address);
             if (file is not null && !IsLeftOver(file, record.Address)) throw new UnixSocketException("its path is taken, expected nothing there or the file of a socket that nobody has any more");
         });

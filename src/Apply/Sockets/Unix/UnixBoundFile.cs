@@ -7,11 +7,13 @@ namespace Soccr.Apply.Sockets.Unix;
 
 /// <summary>The file that a socket is bound to: where it is, and whose.</summary>
 /// <param name="Permissions">Owner and mode.</param>
-/// <param name="MntId">The mount that it is on.</param>
+/// <param name="MntId">The mount that it is on; null where its directory is the same one in this process's own mount namespace, so that the name means the same here.</param>
 /// <param name="Directory">Where a relative name starts; empty for an absolute one.</param>
 /// <param name="Deleted">Whether the name leads there no more.</param>
-internal sealed record UnixBoundFile(UnixFilePermissions Permissions, int MntId, byte[] Directory, bool Deleted)
+internal sealed record UnixBoundFile(UnixFilePermissions Permissions, int? MntId, byte[] Directory, bool Deleted)
 {
+    private const string OwnNamespace = "/proc/self/ns/mnt";
+
     private static readonly byte[] s_deleted = Encoding.ASCII.GetBytes(" (deleted)");
 
     /// <summary>Finds it.</summary>
@@ -28,9 +30,10 @@ internal sealed record UnixBoundFile(UnixFilePermissions Permissions, int MntId,
         bool marked = path.AsSpan().EndsWith(s_deleted);
         byte[] directory = name[0] == '/' ? [] : DirectoryOf(marked ? path[..^s_deleted.Length] : path, name);
         MountNamespace space = mounts(mount) ?? throw new UnixSocketException($"its file is on mount {mount}, which is in no process's mount namespace");
-        bool there = LeadsTo(space, directory, name.ToArray(), status);
+        byte[] full = directory.Length == 0 ? name.ToArray() : [.. directory, (byte)'/', .. name];
+        bool there = LeadsTo(space, full, status);
         if (!there && !marked) throw new UnixSocketException($"its file is {Encoding.UTF8.GetString(path)}, where its name does not lead: it was renamed, or covered, or bound under another root directory");
-        return new UnixBoundFile(new UnixFilePermissions(status.Mode, status.Uid, status.Gid), mount, directory, !there);
+        return new UnixBoundFile(new UnixFilePermissions(status.Mode, status.Uid, status.Gid), IsHere(space, full) ? null : mount, directory, !there);
     }
 
     private static byte[] DirectoryOf(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name)
@@ -45,9 +48,18 @@ internal sealed record UnixBoundFile(UnixFilePermissions Permissions, int MntId,
         return directory.IsEmpty ? [(byte)'/'] : directory.ToArray();
     }
 
-    private static bool LeadsTo(MountNamespace space, byte[] directory, byte[] name, FileStatus status) => space.Run(() =>
+    private static bool IsHere(MountNamespace space, byte[] path)
     {
-        byte[] path = directory.Length == 0 ? name : [.. directory, (byte)'/', .. name];
+        byte[] parent = path[..(path.LastIndexOf((byte)'/') + 1)];
+        using SafeFileHandle? here = PathCalls.Find(parent);
+        if (here is not null) return LeadsTo(space, parent, PathCalls.Status(here));
+        // Many programs are in a mount namespace of their own that differs elsewhere only: the directory tells more than the namespace, as long as it is there.
+        using MountNamespace own = MountNamespace.Open(OwnNamespace);
+        return own.Number == space.Number;
+    }
+
+    private static bool LeadsTo(MountNamespace space, byte[] path, FileStatus status) => space.Run(() =>
+    {
         using SafeFileHandle? found = PathCalls.Find(path);
         return found is not null && PathCalls.Status(found).IsSameFile(status);
     });

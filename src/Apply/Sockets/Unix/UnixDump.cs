@@ -13,6 +13,7 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
     private readonly Dictionary<uint, LiveSocket> _sockets = [];
     private readonly List<LiveSocket> _order = [];
     private readonly Dictionary<uint, SafeFileHandle> _files = [];
+    private readonly Dictionary<(ulong Inode, (uint Major, uint Minor) Device), List<uint>> _idsOfFiles = [];
     private readonly HashSet<SafeFileHandle> _owned = [];
     private uint _nextId = firstId;
 
@@ -100,12 +101,8 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
     /// <summary>The file id of a descriptor in flight.</summary>
     private uint IdOf(SafeFileHandle descriptor, UnixSocketRecord holder)
     {
-        if (PathCalls.Status(descriptor).Type != FileType.Socket)
-        {
-            uint id = _nextId++;
-            _files.Add(id, descriptor);
-            return id;
-        }
+        FileStatus status = PathCalls.Status(descriptor);
+        if (status.Type != FileType.Socket) return IdOfFile(descriptor, status);
         try
         {
             return Add(descriptor, inFlight: true).Record.Id;
@@ -114,6 +111,20 @@ internal sealed class UnixDump(uint firstId, Func<SafeFileHandle, JsonObject>? r
         {
             throw holder.Error($"a descriptor in flight in its queue cannot be carried: {e.Message}", e);
         }
+    }
+
+    // Descriptors of one open file share its position: they are one file of the set.
+    private uint IdOfFile(SafeFileHandle descriptor, FileStatus status)
+    {
+        if (!_idsOfFiles.TryGetValue((status.Inode, status.Device), out List<uint>? ids)) ids = _idsOfFiles[(status.Inode, status.Device)] = [];
+        foreach (uint known in ids)
+        {
+            if (DescriptorCalls.IsSameOpenFile(_files[known], descriptor)) return known;
+        }
+        uint id = _nextId++;
+        _files.Add(id, descriptor);
+        ids.Add(id);
+        return id;
     }
 
     private static void Within(UnixSocketRecord record, Action action)

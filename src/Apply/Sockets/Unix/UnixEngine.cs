@@ -31,8 +31,25 @@ public static class UnixEngine
     /// <exception cref="EngineException">The process may not enter a namespace.</exception>
     public static RestoredUnixSockets Restore(UnixSocketSet set, UnixRestoreOptions options)
     {
+        using UnixRestore restore = Begin(set, options);
+        return restore.Keep();
+    }
+
+    /// <summary>The same, but that nothing of it stays where what is returned is disposed of before it was told to keep them.</summary>
+    /// <inheritdoc cref="Restore"/>
+    internal static UnixRestore Begin(UnixSocketSet set, UnixRestoreOptions options)
+    {
         UnixCheck.Run(set);
-        using var restore = new UnixRestore(set, options);
-        return restore.Run();
+        var restore = new UnixRestore(set, options);
+        try
+        {
+            restore.Make();
+            return restore;
+        }
+        catch
+        {
+            restore.Dispose();
+            throw;
+        }
     }
 }

@@ -6,6 +6,8 @@ namespace Soccr.Apply.Sockets.Unix;
 /// <summary>Who is connected to whom among the sockets of a dump.</summary>
 internal sealed class UnixPeers(IReadOnlyList<LiveSocket> sockets)
 {
+    private const int MostShown = 3;
+
     private readonly Dictionary<uint, LiveSocket> _sockets = sockets.ToDictionary(static socket => socket.Record.Ino);
 
     /// <summary>The records with their peers; connections that wait to be accepted stand last, in their order.</summary>
@@ -25,15 +27,24 @@ internal sealed class UnixPeers(IReadOnlyList<LiveSocket> sockets)
     /// <summary>What the sockets will not have again, a line each.</summary>
     public List<string> Notes()
     {
-        var notes = new List<string>();
+        List<string> notes = [.. NoteOfCredentials()];
         foreach (LiveSocket socket in sockets)
         {
-            (int pid, int uid, int gid) = SocketOptionCalls.GetPeerCredentials(socket.Handle);
-            if (pid > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{socket.Record}: SO_PEERCRED is pid {pid} uid {uid} gid {gid}, and will be those of whoever restores it"));
             int owner = DescriptorCalls.Owner(socket.Handle);
             if (owner != 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{socket.Record}: signals go to process {owner} (F_SETOWN), and will go to none"));
         }
         return notes;
+    }
+
+    // Every connection has them, and of most programs nobody asks: a line for all, not one each.
+    private IEnumerable<string> NoteOfCredentials()
+    {
+        (int Pid, int Uid, int Gid)[] peers = [.. sockets.Select(static socket => SocketOptionCalls.GetPeerCredentials(socket.Handle)).Where(static peer => peer.Pid > 0)];
+        if (peers.Length == 0) yield break;
+        (int Pid, int Uid, int Gid)[] distinct = [.. peers.Distinct()];
+        string shown = string.Join(", ", distinct.Take(MostShown).Select(static peer => string.Create(CultureInfo.InvariantCulture, $"pid {peer.Pid} uid {peer.Uid} gid {peer.Gid}")));
+        string more = distinct.Length > MostShown ? $" and {distinct.Length - MostShown} more" : "";
+        yield return string.Create(CultureInfo.InvariantCulture, $"SO_PEERCRED of {peers.Length} unix {(peers.Length == 1 ? "socket" : "sockets")} ({shown}{more}) will be that of whoever restores");
     }
 
     private LiveSocket Waiting(UnixSocketRecord listener, uint inode)

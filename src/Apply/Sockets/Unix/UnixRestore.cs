@@ -12,6 +12,7 @@ internal sealed class UnixRestore : IDisposable
     private readonly UnixWorkplace _work;
     private readonly UnixBinder _binder;
     private readonly UnixSender _sender;
+    private bool _isDone;
 
     public UnixRestore(UnixSocketSet set, UnixRestoreOptions options)
     {
@@ -20,23 +21,30 @@ internal sealed class UnixRestore : IDisposable
         _sender = new UnixSender(_work);
     }
 
-    public RestoredUnixSockets Run()
+    /// <summary>A socket that was made.</summary>
+    public SafeFileHandle this[UnixSocketRecord record] => _work[record];
+
+    /// <summary>Makes all of them. They are not to stay before <see cref="Keep"/>.</summary>
+    public void Make()
     {
         foreach (UnixSocketRecord socket in UnixStreams.Binders(_set.Sockets)) _binder.Check(socket);
-        try
-        {
-            MakeAll();
-            _binder.Commit();
-            return _work.Release();
-        }
-        catch
-        {
-            _binder.Undo();
-            throw;
-        }
+        MakeAll();
     }
 
-    public void Dispose() => _work.Dispose();
+    /// <summary>They stay.</summary>
+    public RestoredUnixSockets Keep()
+    {
+        _binder.Commit();
+        _isDone = true;
+        return _work.Release();
+    }
+
+    /// <summary>Without <see cref="Keep"/> nothing is left.</summary>
+    public void Dispose()
+    {
+        if (!_isDone) _binder.Undo();
+        _work.Dispose();
+    }
 
     private void MakeAll()
     {

@@ -49,7 +49,10 @@ public sealed record UnixSocketRecord
     /// <summary>The socket's file was unlinked.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>A mount of the mount namespace that the path belongs to, by its number where the record was made; null for none.</summary>
+    /// <summary>
+    /// A mount of the mount namespace that the path belongs to, by its number where the record was made; null where there is no path, or it is one of the mount namespace of
+    /// whoever made the record: it led to the same directory there.
+    /// </summary>
     public int? MntId { get; init; }
 
     /// <summary>Number of the network namespace; the caller's.</summary>

@@ -28,6 +28,9 @@ internal static class InetCr
     // linux/include/uapi/linux/filter.h: struct sock_filter
     private static readonly AttributeType s_filter = new ListType(new StructType(("code", U16), ("jt", U8), ("jf", U8), ("k", U32)));
 
+    // linux/include/uapi/linux/net_tstamp.h: struct sock_txtime
+    private static readonly AttributeType s_txtime = new StructType(("clockid", S32), ("flags", U32));
+
     private static readonly AttributeType s_portRange = new StructType(("low", U16), ("high", U16));
 
     private static readonly AttributeType s_pktinfo = new StructType(("ifindex", S32), ("spec_dst", Address4), ("addr", Address4));
@@ -54,10 +57,13 @@ internal static class InetCr
         At(39, "ipopt_multicast_if", Address4), At(40, "udpopt_cork", Flag), At(41, "bind", new EndpointType()), At(42, "bind_addr_ulock", Flag),
         At(43, "bind_port_ulock", Flag), At(44, "peer", new EndpointType()),
         At(FirstOwn, "source_filter", s_sourceFilter), At(1025, "multicast_ifindex", S32), At(1026, "devices", s_devices),
+        At(1027, "shutdown", Named(1, Names(("read", 1), ("write", 2), ("both", 3)))),
         At(1032, "sockopt_reuseport", Flag), At(1033, "sockopt_mark", U32), At(1034, "sockopt_filter", s_filter), At(1035, "sockopt_lock_filter", Flag),
         At(1036, "sockopt_no_check", Flag), At(1037, "sockopt_passsec", Flag), At(1038, "sockopt_rxq_ovfl", Flag), At(1039, "sockopt_timestampns", Flag),
         At(1040, "sockopt_timestamping", U32), At(1041, "sockopt_peek_off", S32), At(1042, "sockopt_busy_poll", U32), At(1043, "sockopt_zerocopy", Flag),
         At(1044, "sockopt_rcvmark", Flag), At(1045, "sockopt_select_err_queue", Flag),
+        At(1046, "sockopt_max_pacing_rate", U64), At(1047, "sockopt_txtime", s_txtime), At(1048, "sockopt_incoming_cpu", S32),
+        At(1049, "sockopt_prefer_busy_poll", Flag), At(1050, "sockopt_rcvpriority", Flag),
         At(1056, "ipopt_freebind", Flag), At(1057, "ipopt_transparent", Flag), At(1058, "ipopt_recvorigdstaddr", Flag), At(1059, "ipopt_minttl", U8),
         At(1060, "ipopt_passsec", Flag), At(1061, "ipopt_checksum", Flag), At(1062, "ipopt_recvfragsize", Flag), At(1063, "ipopt_recverr_rfc4884", Flag),
         At(1064, "ipopt_bind_address_no_port", Flag), At(1065, "ipopt_multicast_all", U8), At(1066, "ipopt_unicast_if", Be32), At(1067, "ipopt_local_port_range", s_portRange),

@@ -60,6 +60,8 @@ public sealed class Udp6RoundTripTests
             OptionCalls.Set(socket, Ipv6, Libc.IPV6_DSTOPTS, [0, 8, 1, 70, .. new byte[68]]);
             return socket;
         },
+        ["shut down for reading"] = static () => Shut(UdpTesting.Bound("[::]:5353"), Libc.SHUT_RD),
+        ["shut down for sending"] = static () => Shut(Connected(UdpTesting.Open6(), "[fd09:1::7]:99"), Libc.SHUT_WR),
         ["memberships"] = static () => Joined(UdpTesting.Bound("[::]:5353")),
         ["queue"] = static () => Filled(UdpTesting.Bound("[fd09:0::1]:5353")),
         ["queue of any address"] = static () => FilledByBoth(UdpTesting.Bound("[::]:5353")),
@@ -142,6 +144,12 @@ public sealed class Udp6RoundTripTests
     private static SafeFileHandle Connected(SafeFileHandle socket, string peer)
     {
         SocketCalls.Connect(socket, UdpTesting.Endpoint(peer));
+        return socket;
+    }
+
+    private static SafeFileHandle Shut(SafeFileHandle socket, int how)
+    {
+        UdpCalls.Shutdown(socket, how);
         return socket;
     }
 

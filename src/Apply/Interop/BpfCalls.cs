@@ -24,7 +24,12 @@ internal static class BpfCalls
         {
             var request = new LoadRequest
             {
-                Type = Libc.BPF_PROG_TYPE_TRACING, Count = (uint)instructions.Length, Instructions = (ulong)code, License = (ulong)license, AttachType = Libc.BPF_TRACE_ITER, AttachTypeId = table,
+                Type = Libc.BPF_PROG_TYPE_TRACING,
+                Count = (uint)instructions.Length,
+                Instructions = (ulong)code,
+                License = (ulong)license,
+                AttachType = Libc.BPF_TRACE_ITER,
+                AttachTypeId = table,
             };
             return Call(Libc.BPF_PROG_LOAD, &request, sizeof(LoadRequest), nameof(Libc.BPF_PROG_LOAD));
         }

@@ -15,7 +15,16 @@ internal sealed class KernelTypes
     /// <summary>How many bytes follow the record of a kind: for each of its members, or once.</summary>
     private static readonly Dictionary<int, (int Each, int Once)> s_tails = new()
     {
-        [1] = (0, 4), [3] = (0, 12), [4] = (MemberBytes, 0), [5] = (MemberBytes, 0), [6] = (8, 0), [13] = (8, 0), [14] = (0, 4), [15] = (12, 0), [17] = (0, 4), [19] = (12, 0),
+        [1] = (0, 4),
+        [3] = (0, 12),
+        [4] = (MemberBytes, 0),
+        [5] = (MemberBytes, 0),
+        [6] = (8, 0),
+        [13] = (8, 0),
+        [14] = (0, 4),
+        [15] = (12, 0),
+        [17] = (0, 4),
+        [19] = (12, 0),
     };
 
     private readonly byte[] _names;

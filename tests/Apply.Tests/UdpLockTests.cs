@@ -40,6 +40,60 @@ public sealed class UdpLockTests : IDisposable
         Assert.Equal(InetCrFile.WriteAll(first), InetCrFile.WriteAll(second));
     }
 
+    /// <summary>The same of IPv6, whose sockets may have addresses of both families.</summary>
+    [NeedTheory(Need.NetworkNamespaces)]
+    [InlineData("::", 0, "fd09:1::9")]
+    [InlineData("fd09:1::1", 0, "fd09:1::9")]
+    [InlineData("::", 5353, "fd09:1::9")]
+    [InlineData("fd09:1::1", 5353, "fd09:1::9")]
+    [InlineData("::", 0, "::ffff:10.9.1.9")]
+    [InlineData("::ffff:10.9.1.1", 0, "::ffff:10.9.1.9")]
+    [InlineData("::", 5353, "::ffff:10.9.1.9")]
+    [InlineData("::ffff:10.9.1.1", 5353, "::ffff:10.9.1.9")]
+    [InlineData("::", 0, "fe80::9%3")]
+    [InlineData("fe80::2%3", 0, "fe80::9%3")]
+    [InlineData("::", 0, null)]
+    [InlineData("fd09:1::1", 0, null)]
+    [InlineData("::", 5353, null)]
+    [InlineData("fd09:1::1", 5353, null)]
+    public void ADisconnectLeavesWhatItLeftOfTheOriginalOfIpv6(string address, int port, string? peer)
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        using TestNetwork network = UdpTesting.NetworkOfBothFamilies();
+        (IReadOnlyList<InetCrMessage> first, IReadOnlyList<InetCrMessage> second) = network.Namespace.Run(() =>
+        {
+            SafeFileHandle original = UdpTesting.Bound($"[{address}]:{port}");
+            if (peer is not null) SocketCalls.Connect(original, UdpTesting.Endpoint($"[{peer}]:9"));
+            IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(original, BindLockReading.Disconnect);
+            original.Dispose();
+            using SafeFileHandle restored = UdpTesting.RestoreWhole(dump);
+            return (dump, UdpSocket.Dump(restored, BindLockReading.Disconnect));
+        });
+        Assert.Equal((address != "::", port != 0, true, peer is not null), (first[0].Has("bind_addr_ulock"), first[0].Has("bind_port_ulock"), first[0].Has("bind6"), first[0].Has("peer6")));
+        Assert.Equal(InetCrFile.WriteAll(first), InetCrFile.WriteAll(second));
+    }
+
+    /// <summary>A bind to an address of IPv6 takes IPv4 away, so the socket itself tells whether its address was chosen; after a restore it is so again.</summary>
+    [NeedTheory(Need.NetworkNamespaces)]
+    [InlineData("::", false)]
+    [InlineData("fd09:1::1", true)]
+    public void ASocketOfIpv6TellsWhetherItsAddressWasChosen(string address, bool isChosen)
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        using TestNetwork network = UdpTesting.NetworkOfBothFamilies();
+        network.Run(() =>
+        {
+            SafeFileHandle original = UdpTesting.Bound($"[{address}]:5353");
+            SocketCalls.Connect(original, UdpTesting.Endpoint("[fd09:1::9]:9"));
+            IReadOnlyList<InetCrMessage> dump = UdpSocket.Dump(original, BindLockReading.Guess);
+            original.Dispose();
+            Assert.Equal((isChosen, isChosen), (dump[0].Has("bind_addr_ulock"), dump[0].Has("ipv6opt_v6only")));
+            using SafeFileHandle restored = UdpTesting.RestoreWhole(dump);
+            SocketCalls.Disconnect(restored);
+            Assert.Equal(UdpTesting.Endpoint($"[{address}]:5353"), UdpCalls.NameOf(restored));
+        });
+    }
+
     /// <summary>The kernel tells, nothing changes, and what is restored is told to be the same. A disconnect at the end tells the same as the kernel did.</summary>
     [NeedTheory(Need.SocketTables)]
     [InlineData(false, false, true)]

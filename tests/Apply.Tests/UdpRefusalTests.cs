@@ -12,56 +12,65 @@ public sealed class UdpRefusalTests : IDisposable
 {
     private const int Bpf = 321, BpfOfArm = 280, LoadProgram = 5, AttachBpf = 50;
 
-    private static readonly Dictionary<string, (Func<SafeFileHandle> Make, string Reason)> s_sockets = new()
+    private static readonly Dictionary<string, (Func<bool, SafeFileHandle> Make, string Reason)> s_sockets = new()
     {
-        ["corked data"] = (static () =>
+        ["corked data"] = (static isIpv6 =>
         {
-            SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
+            SafeFileHandle socket = UdpTesting.Bound(Own(isIpv6, 5353));
             socket.Set(Libc.SOL_UDP, Libc.UDP_CORK, 1);
-            SocketQueueCalls.SendTo(socket, [1, 2, 3], UdpTesting.Endpoint("10.9.1.1:99"));
+            SocketQueueCalls.SendTo(socket, [1, 2, 3], UdpTesting.Endpoint(Own(isIpv6, 99)));
             return socket;
         }, "bytes of memory hold data that was corked or not yet sent, which cannot be read back"),
-        ["unread errors"] = (static () =>
+        ["unread errors"] = (static isIpv6 =>
         {
-            SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
-            socket.Set(Libc.IPPROTO_IP, Libc.IP_RECVERR, 1);
-            SocketCalls.Connect(socket, UdpTesting.Endpoint("10.9.1.1:99"));
-            SocketQueueCalls.SendTo(socket, [1], UdpTesting.Endpoint("10.9.1.1:99"));
+            SafeFileHandle socket = UdpTesting.Bound(Own(isIpv6, 5353));
+            socket.Set(isIpv6 ? Libc.IPPROTO_IPV6 : Libc.IPPROTO_IP, isIpv6 ? Libc.IPV6_RECVERR : Libc.IP_RECVERR, 1);
+            SocketCalls.Connect(socket, UdpTesting.Endpoint(Own(isIpv6, 99)));
+            SocketQueueCalls.SendTo(socket, [1], UdpTesting.Endpoint(Own(isIpv6, 99)));
             return socket;
         }, "the socket has errors that nobody has read, and reading them takes them away"),
-        ["eBPF filter"] = (static () =>
+        ["eBPF filter"] = (static isIpv6 =>
         {
-            SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:5353");
+            SafeFileHandle socket = UdpTesting.Bound(Own(isIpv6, 5353));
             using SafeFileHandle program = LoadFilter();
             socket.Set(Libc.SOL_SOCKET, AttachBpf, (int)program.DangerousGetHandle());
             return socket;
         }, "the socket has an eBPF filter, which cannot be read back; expected a classic one or none"),
-        ["IPv6"] = (static () => UdpTesting.Open(10, Libc.SOCK_DGRAM), "the socket's address family is 10, expected 2: af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry"),
-        ["shut down"] = (static () =>
+        ["unix socket"] = (static _ => UdpTesting.Open(Libc.AF_UNIX, Libc.SOCK_DGRAM), "the socket's address family is 1, expected 2: IPv4, or 10 for IPv6"),
+        ["shut down"] = (static isIpv6 =>
         {
-            SafeFileHandle socket = UdpTesting.Open();
+            SafeFileHandle socket = isIpv6 ? UdpTesting.Open6() : UdpTesting.Open();
             UdpCalls.Shutdown(socket, Libc.SHUT_RD);
             return socket;
         }, "the socket was shut down and has no port, so that the kernel does not tell which of its directions; expected one with a port, or that is open"),
-        ["tunnel"] = (static () =>
+        ["tunnel"] = (static isIpv6 =>
         {
-            SafeFileHandle socket = UdpTesting.Bound("10.9.0.1:4500");
+            SafeFileHandle socket = UdpTesting.Bound(Own(isIpv6, 4500));
             socket.Set(Libc.SOL_UDP, Libc.UDP_ENCAP, 2);
             return socket;
         }, "the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had"),
     };
 
-    private readonly TestNetwork _network = TestNetwork.WithDevices();
+    private readonly TestNetwork _network = UdpTesting.NetworkOfBothFamilies();
 
-    public static TheoryData<string> Sockets => [.. s_sockets.Keys];
+    public static TheoryData<string, bool> Sockets()
+    {
+        var rows = new TheoryData<string, bool>();
+        foreach (string name in s_sockets.Keys)
+        {
+            rows.Add(name, false);
+            rows.Add(name, true);
+        }
+        return rows;
+    }
 
     public void Dispose() => _network.Dispose();
 
     [NeedTheory(Need.NetworkNamespaces)]
     [MemberData(nameof(Sockets))]
-    public void ASocketThatCannotBeCarriedIsRefused(string name) => _network.Namespace.Run(() =>
+    public void ASocketThatCannotBeCarriedIsRefused(string name, bool isIpv6) => _network.Namespace.Run(() =>
     {
-        using SafeFileHandle socket = s_sockets[name].Make();
+        using SafeFileHandle socket = s_sockets[name].Make(isIpv6);
         Assert.EndsWith(s_sockets[name].Reason, Assert.Throws<EngineException>(() => UdpSocket.Dump(socket)).Message, StringComparison.Ordinal);
         Assert.Equal(-1, socket.Get(Libc.SOL_SOCKET, Libc.SO_PEEK_OFF));
         return 0;
@@ -126,6 +135,8 @@ public sealed class UdpRefusalTests : IDisposable
         Assert.Equal(["10.9.1.1:7 01 1"], UdpTesting.Receive(made));
         return 0;
     });
+
+    private static string Own(bool isIpv6, int port) => isIpv6 ? $"[fd09::1]:{port}" : $"10.9.0.1:{port}";
 
     private static void Refuse(string start, IReadOnlyList<InetCrMessage> file) =>
         Assert.StartsWith(start, Assert.Throws<EngineException>(() => UdpSocket.Restore(file)).Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Sockets;
@@ -13,9 +14,23 @@ internal static class UdpTesting
 
     public static SafeFileHandle Open(int family, int type) => new(Libc.socket(family, type | Libc.SOCK_CLOEXEC, 0), ownsHandle: true);
 
+    public static SafeFileHandle Open6() => SocketCalls.Make(Libc.AF_INET6, Libc.SOCK_DGRAM, 0);
+
+    /// <summary>A namespace whose devices have IPv6 too: <c>eth0</c> fd09:0::1 and fe80::1, <c>eth1</c> fd09:1::1 and fe80::2.</summary>
+    public static TestNetwork NetworkOfBothFamilies()
+    {
+        var network = TestNetwork.WithDevices();
+        for (int i = 0; i < 2; i++)
+        {
+            network.AddAddress($"fd09:{i}::1/64", $"eth{i}");
+            network.AddAddress($"fe80::{i + 1}/64", $"eth{i}");
+        }
+        return network;
+    }
+
     public static SafeFileHandle Bound(string endpoint)
     {
-        SafeFileHandle socket = Open();
+        SafeFileHandle socket = endpoint.StartsWith('[') ? Open6() : Open();
         SocketCalls.Bind(socket, Endpoint(endpoint));
         return socket;
     }
@@ -23,7 +38,7 @@ internal static class UdpTesting
     public static byte[] Endpoint(string text)
     {
         IPEndPoint parsed = IPEndPoint.Parse(text);
-        return InetAddress.Make(parsed.Address.GetAddressBytes(), (ushort)parsed.Port);
+        return InetAddress.Make(parsed.Address.GetAddressBytes(), (ushort)parsed.Port, parsed.Address.AddressFamily == AddressFamily.InterNetworkV6 ? (int)parsed.Address.ScopeId : 0);
     }
 
     public static byte[] Address(string text) => IPAddress.Parse(text).GetAddressBytes();
@@ -53,7 +68,7 @@ internal static class UdpTesting
     /// <summary>A socket's message with attributes changed, as a rule of a test.</summary>
     public static IReadOnlyList<InetCrMessage> With(this IReadOnlyList<InetCrMessage> file, string[] without, params (string Name, byte[] Payload)[] with)
     {
-        var changed = new InetCrMessage(InetCrCommand.Restore);
+        var changed = new InetCrMessage(file[0].IsIpv6 ? InetCrCommand.Dump6 : InetCrCommand.Restore);
         foreach (InetCrAttribute attribute in file[0].Attributes.Where(attribute => !without.Contains(attribute.Name)))
         {
             changed.Add(attribute.Name!, attribute.Payload);

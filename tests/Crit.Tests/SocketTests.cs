@@ -136,6 +136,66 @@ public class SocketTests
         """,
         "end the program, or have it close the socket", "3000 bytes from 10.0.2.1", "all datagrams are right", "10.0.2.1:53");
 
+    /// <summary>A socket of both families, bound to no address, with senders of both in its queue; its group is on a device that has another number there.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task DatagramsOfBothFamiliesMove() => ProveAsync("""
+        space a fd00:1::1/128 10.0.1.1/32; space b fd00:2::1/128 10.0.2.1/32
+        for name in a b; do ip -n soccr-$$-$name link set lo multicast on; ip -n soccr-$$-$name route add 224.0.0.0/4 dev lo; done
+        start a udp datagrams6 fd00:1::1 10.0.1.1
+        await 'grep -q ready udp.log'
+        pid=$(cat udp.pid); ino=$(inode udp 3)
+        crit socket list --pid $pid
+        crit socket dump --inode $ino --close -o taken
+        crit x taken sk
+        crit verify taken
+        crit rewrite taken -o moved --addr fd00:1::1=fd00:2::1 --addr 10.0.1.1=10.0.2.1
+        crit verify moved
+        ! crit diff taken moved > differences; grep datagram_source6 differences
+        refused 3 crit socket check moved --netns $netns-a
+        crit socket check moved --netns $netns-b
+        STAY=20 crit socket restore moved --netns $netns-b -- nsenter --net=$netns-b python3 $engines/sockets.py take_datagrams6 fd00:2::1 10.0.2.1 > took.log 2>&1 &
+        echo $! > took.pid
+        await 'grep -q "all datagrams" took.log'
+        cat took.log
+        within b grep -i ff050000000000000000000000000123 /proc/net/igmp6
+        within b grep -i 030201E0 /proc/net/igmp
+        """,
+        "udp-", "[::]:53", "25000 bytes from fd00:2::1", "3000 bytes from ::ffff:10.0.2.1", "all datagrams are right", "expected it to be free", "can be restored");
+
+    /// <summary>A link-local address is one of a device, which has its name in the images; where it is missing, that is told before.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task ASocketOfALinkMoves() => ProveAsync("""
+        space a; space b; space c
+        ip -n soccr-$$-b link add first type bridge
+        for name in a b; do
+            ip -n soccr-$$-$name link add link0 type bridge
+            ip -n soccr-$$-$name link set link0 up
+            give $name fe80::7:7/64 link0
+        done
+        start a link link_datagrams fe80::7:7 link0
+        await 'grep -q ready link.log'
+        crit socket dump --pid $(cat link.pid) --fd 3 --close -o taken
+        crit decode -i taken/files.img | grep -o '"ifname": "[a-z0-9]*"'
+        refused 3 crit socket check taken --netns $netns-c
+        crit socket check taken --netns $netns-b
+        crit socket restore taken --netns $netns-b -- nsenter --net=$netns-b python3 $engines/sockets.py take_link_datagrams fe80::7:7 link0
+        ip -n soccr-$$-b link set link0 down; ip -n soccr-$$-b link set link0 name lan0; ip -n soccr-$$-b link set lan0 up; give b fe80::7:7/64 lan0
+        crit rewrite taken --ifname link0=lan0
+        crit socket restore taken --netns $netns-b -- nsenter --net=$netns-b python3 $engines/sockets.py take_link_datagrams fe80::7:7 lan0
+        # An edit of the entry alone would be lost.
+        edited() {
+            rm -rf edited; cp -r taken edited
+            crit decode -i edited/files.img --pretty | sed "s/$1/" > edited.json
+            crit encode -i edited.json -o edited/files.img
+            refused 1 crit socket check edited --netns $netns-b
+        }
+        edited '"family": "INET6"/"family": "INET"'
+        edited '"v6only": true/"v6only": false'
+        edited '"src_port": 5353/"src_port": 5354'
+        """,
+        "\"ifname\": \"link0\"", "[fe80::7:7%link0]:5353 -> [fe80::9%link0]:99: there is no device link0 here", "can be restored", "fe80::7:7%link0: all datagrams are right", "fe80::7:7%lan0: all datagrams are right",
+        "has a socket of IPv6", "v6only: is false", "src_port: is 5354");
+
     /// <summary>The kernel tells that a port was not chosen by its program; where its types are not to be seen, what is there is taken for chosen.</summary>
     [NeedFact(Need.SocketTables)]
     public Task WhatABindChoseIsAskedOrGuessed() => ProveAsync("""

@@ -18,6 +18,7 @@ public class RawSniffingTests
     [InlineData("18 00 00 00 14 00 02 00 00 00 00 00 00 00 00 00  02 18 80 00 02 00 00 00", "IFADDR")]
     [InlineData("1c 00 00 00 18 00 22 00 00 00 00 00 00 00 00 00  0a 40 00 00 fe 02 00 01 00 00 00 00", "ROUTE6")]
     [InlineData("14 00 00 00 1b 00 01 00 00 00 00 00 00 00 00 00  01 01 00 00", "AF_INET_CR")]
+    [InlineData("14 00 00 00 1b 00 01 00 00 00 00 00 00 00 00 00  41 01 00 00", "AF_INET_CR")]
     [InlineData("24 00 00 00 14 00 00 00 00 00 00 00 00 00 00 00" + Cr, "AF_INET_CR")]
     [InlineData("24 00 00 00 18 00 00 00 00 00 00 00 00 00 00 00" + Cr, "AF_INET_CR")]
     [InlineData("24 00 00 00 00 01 00 00 00 00 00 00 00 00 00 00" + Cr, "AF_INET_CR")]

@@ -194,6 +194,69 @@ def take_datagrams(address):
     time.sleep(float(os.environ.get('STAY', 0)))
 
 
+DATAGRAMS6 = (
+    (socket.AF_INET6, 1001, b'one'), (socket.AF_INET, 1002, b'two' * 1000), (socket.AF_INET6, 1003, b''), (socket.AF_INET, 1004, b''), (socket.AF_INET6, 1001, b'three' * 5000))
+
+
+def datagrams6(address, address4):
+    """A UDP socket of both families, not bound to an address, with a group of each, and a queue of senders of both."""
+    receiver = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    receiver.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+    receiver.bind(('::', 53))
+    device = struct.pack('I', socket.if_nametoindex('lo'))
+    receiver.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, socket.inet_pton(socket.AF_INET6, 'ff05::123') + device)
+    receiver.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton('224.1.2.3') + socket.inet_aton('0.0.0.0') + device)
+    receiver.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS, 77)
+    for family, port, text in DATAGRAMS6:
+        with socket.socket(family, socket.SOCK_DGRAM) as sender:
+            own = address if family == socket.AF_INET6 else address4
+            sender.bind((own, port))
+            sender.sendto(text, (own, 53))
+    say('ready')
+    time.sleep(60)
+
+
+def take_datagrams6(address, address4):
+    [(_, receiver)] = inherited()
+    receiver.settimeout(5)
+    assert receiver.getsockname()[:2] == ('::', 53), receiver.getsockname()
+    for family, port, text in DATAGRAMS6:
+        own = address if family == socket.AF_INET6 else '::ffff:' + address4
+        data, [(level, kind, info)], _, (sender, sent_from, *_) = receiver.recvmsg(65536, 1024)
+        assert (data, sender, sent_from) == (text, own, port), (data, sender, sent_from)
+        assert (level, kind, info[:16]) == (socket.IPPROTO_IPV6, socket.IPV6_PKTINFO, socket.inet_pton(socket.AF_INET6, own)), (level, kind, info)
+        say(f'{len(data)} bytes from {sender}')
+    assert receiver.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS) == 77
+    # It goes on with both families.
+    for family, own in ((socket.AF_INET6, address), (socket.AF_INET, address4)):
+        with socket.socket(family, socket.SOCK_DGRAM) as sender:
+            sender.sendto(b'more', (own, 53))
+        assert receiver.recv(99) == b'more'
+    say('all datagrams are right')
+    time.sleep(float(os.environ.get('STAY', 0)))
+
+
+def link_datagrams(address, device):
+    """A UDP socket of a link, with a datagram of itself; it is connected to another one of the link."""
+    receiver = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    index = socket.if_nametoindex(device)
+    receiver.bind((address, 5353, 0, index))
+    receiver.sendto(b'one', (address, 5353, 0, index))
+    receiver.connect(('fe80::9', 99, 0, index))
+    say('ready')
+    time.sleep(60)
+
+
+def take_link_datagrams(address, device):
+    [(_, receiver)] = inherited()
+    receiver.settimeout(5)
+    index = socket.if_nametoindex(device)
+    data, sender = receiver.recvfrom(99)
+    assert (data, sender[1:]) == (b'one', (5353, 0, index)), (data, sender)
+    assert (receiver.getsockname()[1:], receiver.getpeername()[1:]) == ((5353, 0, index), (99, 0, index)), (receiver.getsockname(), receiver.getpeername())
+    say(f'{address}%{device}: all datagrams are right')
+
+
 def streams():
     """Two unix sockets that are connected, descriptors 3 and 4, with bytes in both queues."""
     one, other = socket.socketpair()

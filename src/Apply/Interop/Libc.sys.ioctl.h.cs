@@ -9,8 +9,8 @@ internal static partial class Libc
     public static partial int ioctl(SafeHandle fd, nuint request, ref int argument);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int ioctl(SafeHandle fd, nuint request, Span<byte> argument);
+    public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int ioctl(SafeFileHandle fd, nuint request, SafeFileHandle argument);
+    public static partial int ioctl(SafeHandle fd, nuint request, Span<byte> argument);
 }

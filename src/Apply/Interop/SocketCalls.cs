@@ -51,7 +51,7 @@ internal static class SocketCalls
         {
             (Libc.AF_UNIX, _, _) => SocketKind.Unix,
             (Libc.AF_INET or Libc.AF_INET6, Libc.SOCK_STREAM, _) => SocketKind.Tcp,
-            (Libc.AF_INET, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP) => SocketKind.Udp,
+            (Libc.AF_INET or Libc.AF_INET6, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP) => SocketKind.Udp,
             _ => SocketKind.Other,
         };
         return (kind, string.Create(CultureInfo.InvariantCulture, $"family {family}, type {type} and protocol {protocol}"));

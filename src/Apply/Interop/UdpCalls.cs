@@ -9,23 +9,24 @@ namespace Soccr.Apply.Interop;
 internal static class UdpCalls
 {
     /// <summary>Numbers of what a socket must be.</summary>
-    public const int Inet = Libc.AF_INET, Datagrams = Libc.SOCK_DGRAM, Udp = Libc.IPPROTO_UDP;
+    public const int Inet = Libc.AF_INET, Inet6 = Libc.AF_INET6, Datagrams = Libc.SOCK_DGRAM, Udp = Libc.IPPROTO_UDP;
 
     /// <summary>Makes an UDP socket in the network namespace of the calling thread.</summary>
-    public static SafeFileHandle Open() => SocketCalls.Make(Libc.AF_INET, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP);
+    /// <param name="family">Of IPv4 or IPv6.</param>
+    public static SafeFileHandle Open(int family = Libc.AF_INET) => SocketCalls.Make(family, Libc.SOCK_DGRAM, Libc.IPPROTO_UDP);
 
-    /// <summary>The socket's own address, a <c>sockaddr_in</c>.</summary>
+    /// <summary>The socket's own address, a <c>sockaddr_in</c> or <c>sockaddr_in6</c>.</summary>
     public static byte[] NameOf(SafeHandle socket)
     {
-        byte[] address = new byte[SocketAddressBytes.LengthOf(AddressFamily.InterNetwork)];
-        SocketCalls.GetName(socket, address);
-        return address;
+        byte[] address = new byte[SocketAddressBytes.LongestLength];
+        return address[..SocketCalls.GetName(socket, address)];
     }
 
-    /// <summary>The address that it is connected to, a <c>sockaddr_in</c>; null where it is not.</summary>
+    /// <summary>The address that it is connected to, in the same way; null where it is not.</summary>
     public static byte[]? PeerOf(SafeHandle socket)
     {
-        byte[] address = new byte[SocketAddressBytes.LengthOf(AddressFamily.InterNetwork)];
+        AddressFamily family = SocketOptionCalls.GetFamily(socket) == Libc.AF_INET6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+        byte[] address = new byte[SocketAddressBytes.LengthOf(family)];
         return SocketCalls.TryGetPeer(socket, address) ? address : null;
     }
 

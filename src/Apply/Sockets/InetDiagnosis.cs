@@ -25,6 +25,9 @@ public sealed record InetDiagnosis
     /// <summary>Interface that it is bound to, 0 for none.</summary>
     public required uint Interface { get; init; }
 
+    /// <summary>Whether it is a socket of IPv6 that has no IPv4. Not told of a connected one, whose address says it.</summary>
+    public required bool IsIpv6Alone { get; init; }
+
     /// <summary>Of a listener the connections that wait, else bytes that wait to be read.</summary>
     public required uint ReadQueue { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record InetDiagnosis
         Source = new IPEndPoint(IPAddress.Parse((string)answer["idiag_src"]!), (int)answer["idiag_sport"]!),
         Destination = new IPEndPoint(IPAddress.Parse((string)answer["idiag_dst"]!), (int)answer["idiag_dport"]!),
         Interface = (uint)answer["idiag_if"]!,
+        IsIpv6Alone = new DiagAttributes(answer)["skv6only"]?.ToString() is not (null or "0"),
         ReadQueue = (uint)answer["idiag_rqueue"]!,
         WriteQueue = (uint)answer["idiag_wqueue"]!,
         Shutdown = (byte)DiagAttributes.Shutdown((string?)new DiagAttributes(answer)["shutdown"]),

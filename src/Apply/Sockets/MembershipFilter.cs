@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Soccr.Apply.Interop;
+using Soccr.Formats.Conversion;
 
 namespace Soccr.Apply.Sockets;
 
@@ -10,17 +11,21 @@ namespace Soccr.Apply.Sockets;
 /// <param name="Sources">Addresses in network order, in the kernel's order.</param>
 internal sealed record MembershipFilter(byte[] Group, int Device, int Mode, IReadOnlyList<byte[]> Sources)
 {
-    private const int MreqBytes = 12, AddressBytes = 4, FilterHeadBytes = 12;
+    private const int MreqBytes = 12, AddressBytes = 4, AddressBytes6 = 16, IndexAndModeBytes = 8;
 
     /// <summary>An address of the device, for messages that name it by that: device 0 then.</summary>
     public byte[] Address { get; init; } = new byte[AddressBytes];
 
+    /// <summary>Whether the group is one of IPv6.</summary>
+    public bool IsIpv6 => InetAddress.IsIpv6(Group);
+
     /// <summary>Whether it is a plain membership: what the patch's attribute says.</summary>
     public bool IsPlain => Mode == MulticastCalls.Exclude && Sources.Count == 0;
 
-    /// <summary>The <c>struct ip_mreqn</c>. Of a socket that is read it has the device: the address that was used to join cannot be had.</summary>
+    /// <summary>The <c>struct ip_mreqn</c>, or <c>ipv6_mreq</c>. Of a socket that is read it has the device: the address that was used to join cannot be had.</summary>
     public byte[] ToMreq()
     {
+        if (IsIpv6) return [.. Group, .. OptionValue.OfNumber(Device)];
         byte[] mreq = new byte[MreqBytes];
         Group.CopyTo(mreq, 0);
         Address.CopyTo(mreq, AddressBytes);
@@ -28,24 +33,18 @@ internal sealed record MembershipFilter(byte[] Group, int Device, int Mode, IRea
         return mreq;
     }
 
-    /// <summary>The attribute <c>source_filter</c>.</summary>
-    public byte[] ToPayload()
-    {
-        byte[] payload = new byte[FilterHeadBytes + AddressBytes * Sources.Count];
-        Group.CopyTo(payload, 0);
-        BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(4), Device);
-        BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(8), Mode);
-        for (int i = 0; i < Sources.Count; i++)
-        {
-            Sources[i].CopyTo(payload, FilterHeadBytes + AddressBytes * i);
-        }
-        return payload;
-    }
+    /// <summary>The attribute <c>source_filter</c>, or <c>ipv6opt_membership</c>.</summary>
+    public byte[] ToPayload() => [.. Group, .. OptionValue.OfNumber(Device), .. OptionValue.OfNumber(Mode), .. Sources.SelectMany(static source => source)];
 
     /// <summary>Reads the attribute <c>source_filter</c>.</summary>
-    public static MembershipFilter FromPayload(byte[] payload) => new(
-        payload[..4], BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4)), BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(8)),
-        [.. payload[FilterHeadBytes..].Chunk(AddressBytes)]);
+    public static MembershipFilter FromPayload(byte[] payload) => FromPayload(payload, AddressBytes);
+
+    /// <summary>Reads the attribute <c>ipv6opt_membership</c>.</summary>
+    public static MembershipFilter FromPayload6(byte[] payload) => FromPayload(payload, AddressBytes6);
+
+    private static MembershipFilter FromPayload(byte[] payload, int address) => new(
+        payload[..address], BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(address)), BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(address + sizeof(int))),
+        [.. payload[(address + IndexAndModeBytes)..].Chunk(address)]);
 
     /// <summary>The <c>struct group_filter</c>, with room for sources.</summary>
     public byte[] ToGroupFilter(int room)

@@ -8,7 +8,7 @@ namespace Soccr.Apply.Sockets;
 /// <summary>An option of a socket in the kernel.</summary>
 public sealed class SocketOption
 {
-    // An IPv6 extension header.
+    // linux/net/ipv6/ipv6_sockglue.c: an extension header, whose length is a byte of words of 8 bytes.
     private const int LongestBytes = 2048;
     private const int NameBytes = 16;
 

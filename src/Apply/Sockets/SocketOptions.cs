@@ -16,6 +16,8 @@ public static class SocketOptions
         ["sockopt_peek_off"] = OptionTime.Last,
         // Of a number for each segment: only a connection has one.
         ["sockopt_timestamping"] = OptionTime.Late,
+        ["ipv6opt_minhopcount"] = OptionTime.Late,
+        ["ipv6opt_multicast_all"] = OptionTime.Late,
         ["ipopt_minttl"] = OptionTime.Late,
         ["ipopt_bind_address_no_port"] = OptionTime.Late,
         ["ipopt_multicast_all"] = OptionTime.Late,
@@ -31,5 +33,5 @@ public static class SocketOptions
     public static IReadOnlyList<SocketOption> All { get; } = [.. OptionNames.All.Select(static names => new SocketOption(names) { Time = s_times.GetValueOrDefault(names.Key) })];
 
     /// <summary>All of them in the order in which they are set: IP before the rest, because IP_TOS rewrites SO_PRIORITY.</summary>
-    public static IReadOnlyList<SocketOption> InSettingOrder { get; } = [.. All.OrderBy(static option => option.Time).ThenBy(static option => option.Names.IsIp ? 0 : 1)];
+    public static IReadOnlyList<SocketOption> InSettingOrder { get; } = [.. All.OrderBy(static option => option.Time).ThenBy(static option => option.Names.IsIp || option.Names.IsIpv6 ? 0 : 1)];
 }

@@ -58,13 +58,13 @@ internal readonly record struct TcpSegment(IPEndPoint From, IPEndPoint To, uint 
             BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)packet.Length);
             packet[8] = 64;
             packet[9] = Tcp;
-            BinaryPrimitives.WriteUInt16BigEndian(packet[10..], Fold(Sum(packet[..Header4])));
+            BinaryPrimitives.WriteUInt16BigEndian(packet[10..], InternetChecksum.Fold(InternetChecksum.Sum(packet[..Header4])));
         }
         Span<byte> tcp = packet[ip..];
         WriteTcp(tcp);
         // The pseudo header: both addresses, the protocol, the length.
-        uint sum = Sum(packet.Slice(source, 2 * address)) + Tcp + Header + Sum(tcp);
-        BinaryPrimitives.WriteUInt16BigEndian(tcp[16..], Fold(sum));
+        uint sum = InternetChecksum.Sum(packet.Slice(source, 2 * address)) + Tcp + Header + InternetChecksum.Sum(tcp);
+        BinaryPrimitives.WriteUInt16BigEndian(tcp[16..], InternetChecksum.Fold(sum));
         return packet.Length;
     }
 
@@ -77,18 +77,5 @@ internal readonly record struct TcpSegment(IPEndPoint From, IPEndPoint To, uint 
         tcp[12] = Header / 4 << 4;
         tcp[13] = (byte)(Fin ? FinFlag | AckFlag : AckFlag);
         BinaryPrimitives.WriteUInt16BigEndian(tcp[14..], Window);
-    }
-
-    private static uint Sum(ReadOnlySpan<byte> words)
-    {
-        uint sum = 0;
-        for (; words.Length >= 2; words = words[2..]) sum += BinaryPrimitives.ReadUInt16BigEndian(words);
-        return sum;
-    }
-
-    private static ushort Fold(uint sum)
-    {
-        while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
-        return (ushort)~sum;
     }
 }

@@ -22,9 +22,16 @@ internal sealed class UdpBinding(SafeFileHandle socket, UdpImage image, List<str
         else BindByRange(address, port);
     }
 
+    private void NameV6Only(byte[] address)
+    {
+        bool isTaken = InetAddress.IsIpv6(InetAddress.Plain(address)) && !InetAddress.IsAny(address) && !image.Message.Has("ipv6opt_v6only");
+        if (isTaken) losses.Add("ipv6opt_v6only is not there, and the kernel sets it with a bind to an IPv6 address");
+    }
+
     private void BindTo(byte[] address, ushort port)
     {
-        byte[] name = InetAddress.Make(address, port);
+        byte[] name = InetAddress.Make(address, port, InetAddress.NeedsDevice(address) ? InetAddress.DeviceOf(image.Bind) : 0);
+        NameV6Only(address);
         try
         {
             SocketCalls.Bind(socket, name);

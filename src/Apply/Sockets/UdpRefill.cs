@@ -32,26 +32,37 @@ internal sealed class UdpRefill : IDisposable
     {
         if (image.Queue.Count == 0) return;
         SocketOptionCalls.ForceReceiveBuffer(_socket, HugeBuffer);
-        using SafeFileHandle raw = InetSocketCalls.MakeRaw(AddressFamily.InterNetwork, NetworkLock.Mark);
-        SocketOptionCalls.ForceSendBuffer(raw, HugeBuffer);
-        var route = new RefillRoute(image);
+        // Of both families in a socket that has both.
+        using SafeFileHandle raw = MakeRaw(AddressFamily.InterNetwork);
+        using SafeFileHandle? raw6 = image.Message.IsIpv6 ? MakeRaw(AddressFamily.InterNetworkV6) : null;
+        var route = new RefillRoute(image, _socket);
         for (int i = 0; i < image.Queue.Count; i++)
         {
             UdpDatagram datagram = image.Queue[i];
-            byte[] to = route.DestinationOf(datagram);
-            string? loss = route.Prepare(raw, datagram, to) ?? Send(raw, datagram, InetAddress.Make(to, InetAddress.PortOf(image.Bind!)));
+            SafeFileHandle from = datagram.IsIpv6 ? raw6! : raw;
+            byte[] to = route.DestinationOf(datagram, InetAddress.PortOf(image.Bind!));
+            string? loss = route.Prepare(from, datagram, to) ?? Send(from, datagram, to);
             if (loss is not null) losses.Add($"datagram {i} of the queue, {datagram.Data.Length} bytes from {InetAddress.ToText(datagram.Source)}: {loss}");
         }
     }
 
     public void Dispose() => SocketOptionCalls.SetFilter(_socket, []);
 
+    private static SafeFileHandle MakeRaw(AddressFamily family)
+    {
+        SafeFileHandle raw = InetSocketCalls.MakeRaw(family, NetworkLock.Mark);
+        SocketOptionCalls.ForceSendBuffer(raw, HugeBuffer);
+        return raw;
+    }
+
     private string? Send(SafeFileHandle raw, UdpDatagram datagram, byte[] to)
     {
         uint before = UdpCalls.QueuedBytes(_socket);
         try
         {
-            SocketQueueCalls.SendTo(raw, ForgedPacket.Make(datagram, to), to);
+            // A raw socket of IPv6 takes the port for a protocol.
+            byte[] address = InetAddress.Make(InetAddress.AddressOf(to), 0, InetAddress.DeviceOf(to));
+            foreach (byte[] packet in ForgedPacket.Make(datagram, to)) SocketQueueCalls.SendTo(raw, packet, address);
         }
         catch (IOException e)
         {

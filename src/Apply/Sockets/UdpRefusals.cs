@@ -13,7 +13,7 @@ internal static class UdpRefusals
     public static void Check(SafeFileHandle socket)
     {
         (int? family, int? type, int? protocol) = UdpCalls.KindOf(socket);
-        Demand("address family", family, UdpCalls.Inet, "af_inet_cr has IPv4 alone; an IPv6 socket is in CRIU's inet_sk_entry");
+        if (family != UdpCalls.Inet6) Demand("address family", family, UdpCalls.Inet, $"IPv4, or {UdpCalls.Inet6} for IPv6");
         Demand("type", type, UdpCalls.Datagrams, "a socket of datagrams");
         Demand("protocol", protocol, UdpCalls.Udp, "UDP");
         if (UdpCalls.IsTunnel(socket)) throw new EngineException("the socket carries a tunnel of the kernel (UDP_ENCAP), whose state cannot be had");

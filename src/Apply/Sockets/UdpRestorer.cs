@@ -24,6 +24,7 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
     [
         "inode", "sock_state", "sock_type", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "ipopt_options", "ipopt_membership",
         "bind", "bind_addr_ulock", "bind_port_ulock", "peer", "source_filter", "multicast_ifindex", "shutdown",
+        "bind6", "peer6", "peer6_flowinfo", "ipv6opt_membership", "devices",
     ];
 
     private readonly List<string> _losses = [];

@@ -5,7 +5,7 @@ using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Sockets;
 
-/// <summary>IPv4/UDP sockets as af_inet_cr messages: what the patch of 2007 did in the kernel, done from outside.</summary>
+/// <summary>UDP sockets of IPv4 and IPv6 as af_inet_cr messages: what the patch of 2007 did in the kernel, done from outside.</summary>
 public static class UdpSocket
 {
     // enum socket_state: an UDP socket is SS_UNCONNECTED, connected or not.
@@ -23,11 +23,11 @@ public static class UdpSocket
             UdpRefusals.Check(socket);
             var dump = new UdpSocketReader(socket).Read(locks);
             InetCrFile.WriteAll([dump]);
-            return [dump, .. UdpQueue.Read(socket)];
+            return [dump, .. UdpQueue.Read(socket, dump.IsIpv6)];
         }
         catch (IOException e)
         {
-            throw new EngineException($"{e.Message}, expected an IPv4/UDP socket", e);
+            throw new EngineException($"{e.Message}, expected an UDP socket", e);
         }
         catch (ImageFormatException e)
         {
@@ -40,7 +40,7 @@ public static class UdpSocket
     /// <exception cref="EngineException">They are no socket, or the namespace does not have what it needs: an address, a device, a free port. No socket is left.</exception>
     public static RestoredUdpSocket Restore(IReadOnlyList<InetCrMessage> file)
     {
-        UdpImage image = Check(file);
+        UdpImage image = Here(file);
         RestoredUdpSocket made = Make(image);
         byte[] name = UdpCalls.NameOf(made.Socket);
         if (image.Bind is not { } wanted || name.AsSpan().SequenceEqual(wanted)) return made;
@@ -54,9 +54,17 @@ public static class UdpSocket
     internal static string RoutedElsewhere(byte[] wanted, byte[] chosen) =>
         $"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(chosen)} here, without bind_addr_ulock: the address is locked";
 
+    // With the indexes that its devices have in this namespace.
+    private static UdpImage Here(IReadOnlyList<InetCrMessage> file)
+    {
+        UdpImage image = Check(file);
+        using SafeFileHandle probe = UdpCalls.Open(image.Family);
+        return Check(UdpDevices.Here(file, probe));
+    }
+
     private static RestoredUdpSocket Make(UdpImage image)
     {
-        SafeFileHandle socket = UdpCalls.Open();
+        SafeFileHandle socket = UdpCalls.Open(image.Family);
         try
         {
             return new RestoredUdpSocket(socket, new UdpRestorer(socket, image).Run());
@@ -75,7 +83,7 @@ public static class UdpSocket
 
     /// <summary>Gives a new socket what a message says beside its addresses, groups and queue, of which no network hears, and tells what it does not have then.</summary>
     /// <exception cref="EngineException">The messages are no socket.</exception>
-    internal static IReadOnlyList<OptionFault> Try(SafeFileHandle socket, IReadOnlyList<InetCrMessage> file) => new UdpRestorer(socket, Check(file)).Try();
+    internal static IReadOnlyList<OptionFault> Try(SafeFileHandle socket, IReadOnlyList<InetCrMessage> file) => new UdpRestorer(socket, Here(file)).Try();
 
     private static UdpImage Check(IReadOnlyList<InetCrMessage> file)
     {

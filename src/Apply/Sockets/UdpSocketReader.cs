@@ -9,7 +9,7 @@ namespace Soccr.Apply.Sockets;
 /// <summary>Reads a socket into a message, with its attributes in the patch's order.</summary>
 internal sealed class UdpSocketReader(SafeFileHandle socket)
 {
-    private readonly InetCrMessage _message = new(InetCrCommand.Dump);
+    private readonly InetCrMessage _message = new(SocketOptionCalls.GetFamily(socket) == UdpCalls.Inet6 ? InetCrCommand.Dump6 : InetCrCommand.Dump);
 
     public InetCrMessage Read(BindLockReading reading)
     {
@@ -18,10 +18,8 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         AddOptions();
         AddBuffers();
         AddMemberships();
-        byte[] name = UdpCalls.NameOf(socket);
-        if (name.AsSpan(2).ContainsAnyExcept((byte)0)) _message.Add("bind", name);
-        if (UdpCalls.PeerOf(socket) is { } peer) _message.Add("peer", peer);
-        if (ReadShutdown(InetAddress.PortOf(name)) is > 0 and var shutdown) _message.Add("shutdown", [shutdown]);
+        AddNames();
+        UdpDevices.AddNames(_message, socket);
         // Last: a disconnect takes the peer and the device away.
         BindLocks locks = BindLocks.Read(socket, reading);
         if (locks.Address) _message.Add("bind_addr_ulock");
@@ -30,13 +28,27 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         return _message;
     }
 
+    private void AddNames()
+    {
+        byte[] name = UdpCalls.NameOf(socket);
+        if (name.AsSpan(2).ContainsAnyExcept((byte)0)) _message.Add(_message.IsIpv6 ? "bind6" : "bind", name);
+        if (ReadShutdown(InetAddress.PortOf(name)) is > 0 and var shutdown) _message.Add("shutdown", [shutdown]);
+        if (UdpCalls.PeerOf(socket) is not { } peer) return;
+        if (_message.IsIpv6 && peer.AsSpan(4, 4).ContainsAnyExcept((byte)0))
+        {
+            _message.Add("peer6_flowinfo", peer.AsSpan(4, 4));
+            peer.AsSpan(4, 4).Clear();
+        }
+        _message.Add(_message.IsIpv6 ? "peer6" : "peer", peer);
+    }
+
     // The patch wrote numbers always; Soccr's own attributes are there where somebody has set the option.
     private void AddOptions()
     {
         foreach (SocketOption option in SocketOptions.All)
         {
             if (option.Names.Attribute is not { } attribute || option.Get(socket) is not { } value) continue;
-            if (InetCrMessage.IsOwn(attribute) && option.Names.IsDefault(value)) continue;
+            if (InetCrMessage.IsOwn(attribute) && option.Names.IsDefault(value, _message.IsIpv6)) continue;
             if (OptionPayload.ToPayload(option.Names, value) is { } payload) _message.Add(attribute, payload);
         }
         byte[] options = UdpCalls.GetIpOptions(socket);
@@ -50,7 +62,7 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
         using NetworkNamespace inside = NetworkNamespace.Of(socket);
         using SockDiag diag = SockDiag.Open(inside);
         long inode = (long)PathCalls.Status(socket).Inode;
-        return diag.InetSockets("inet", "udp", port).FirstOrDefault(found => found.Ino == inode)?.Shutdown ?? 0;
+        return diag.InetSockets(_message.IsIpv6 ? "inet6" : "inet", "udp", port).FirstOrDefault(found => found.Ino == inode)?.Shutdown ?? 0;
     }
 
     private void AddBuffers()
@@ -65,10 +77,11 @@ internal sealed class UdpSocketReader(SafeFileHandle socket)
     private void AddMemberships()
     {
         IReadOnlyList<MembershipFilter> memberships = Memberships.Read(socket);
-        if (memberships.Count > 0) _message.Add("ipopt_membership", InetCrMessage.Nest("ipopt_mreq", memberships.Select(static membership => membership.ToMreq())));
-        foreach (MembershipFilter membership in memberships.Where(static membership => !membership.IsPlain))
+        byte[][] plain = [.. memberships.Where(static membership => !membership.IsIpv6).Select(static membership => membership.ToMreq())];
+        if (plain.Length > 0) _message.Add("ipopt_membership", InetCrMessage.Nest("ipopt_mreq", plain));
+        foreach (MembershipFilter membership in memberships.Where(static membership => membership.IsIpv6 || !membership.IsPlain))
         {
-            _message.Add("source_filter", membership.ToPayload());
+            _message.Add(membership.IsIpv6 ? "ipv6opt_membership" : "source_filter", membership.ToPayload());
         }
     }
 }

@@ -6,26 +6,30 @@ namespace Soccr.Formats.Conversion;
 /// <summary>CRIU's <c>inet_sk_entry</c> as an af_inet_cr dump.</summary>
 public static class InetCrWriter
 {
-    private const uint Inet = 2, Datagrams = 2, Udp = 17, ReadWrite = 2;
+    private const uint Inet = 2, Inet6 = 10, Datagrams = 2, Udp = 17, ReadWrite = 2;
+    // Of what number the device is does not matter: it is found by its name.
+    private const int AnyDevice = 1;
     private const int SocketUnconnected = 1, SendLock = 1, ReceiveLock = 2;
 
     // What the message says, in one way or another.
-    private static readonly HashSet<string> s_carried = ["family", "type", "proto", "state", "src_port", "dst_port", "src_addr", "dst_addr", "opts", "ip_opts", "backlog", "shutdown"];
+    private static readonly HashSet<string> s_carried =
+        ["family", "type", "proto", "state", "src_port", "dst_port", "src_addr", "dst_addr", "opts", "ip_opts", "backlog", "v6only", "ifname", "shutdown"];
     private static readonly string[] s_shutdowns = ["NONE", "READ", "WRITE", "BOTH"];
     private static readonly HashSet<string> s_carriedOptions = ["so_sndbuf", "so_rcvbuf", "so_buf_lock"];
 
-    /// <summary>Whether an entry is one that af_inet_cr can say: IPv4/UDP.</summary>
+    /// <summary>Whether an entry is one that af_inet_cr can say: UDP over IPv4 or IPv6.</summary>
     /// <param name="entry">The entry, in JSON with plain numbers.</param>
     public static bool CanSay(JsonObject entry) =>
-        OptionField.ReadNumber(entry, "family") == Inet && OptionField.ReadNumber(entry, "type") == Datagrams && OptionField.ReadNumber(entry, "proto") == Udp;
+        OptionField.ReadNumber(entry, "family") is Inet or Inet6 && OptionField.ReadNumber(entry, "type") == Datagrams && OptionField.ReadNumber(entry, "proto") == Udp;
 
     /// <summary>Converts.</summary>
     /// <param name="entry">The entry, in JSON with plain numbers, valid by its schema.</param>
-    /// <exception cref="ImageFormatException">It is no IPv4/UDP socket, or a field has a value that is none.</exception>
+    /// <exception cref="ImageFormatException">It is no UDP socket, or a field has a value that is none.</exception>
     public static Converted<InetCrMessage> Convert(JsonObject entry)
     {
-        if (!CanSay(entry)) throw new ImageFormatException("the socket is no IPv4/UDP socket, the only kind that af_inet_cr has");
-        var message = new InetCrMessage(InetCrCommand.Dump);
+        if (!CanSay(entry)) throw new ImageFormatException("the socket is no UDP socket over IPv4 or IPv6, the only kinds that af_inet_cr has");
+        bool isIpv6 = OptionField.ReadNumber(entry, "family") == Inet6;
+        var message = new InetCrMessage(isIpv6 ? InetCrCommand.Dump6 : InetCrCommand.Dump);
         message.Add("sock_state", OptionValue.OfNumber(SocketUnconnected));
         message.Add("sock_type", OptionValue.OfNumber((int)Datagrams));
         JsonObject options = entry["opts"] as JsonObject ?? throw new ImageFormatException("the field is missing, expected sk_opts_entry", new Location(FieldPath: "opts"));
@@ -41,7 +45,7 @@ public static class InetCrWriter
         message.Sort();
         supposed.AddRange(OptionNames.All.Where(option => option is { Attribute: { } attribute, Form: OptionForm.Flag, Default: 0 } && (option.Field is null || option.IsOwn) && !InetCrMessage.IsOwn(attribute) && !message.Has(attribute))
             .Select(static option => new ConversionNote(option.Attribute!, "off")));
-        return new Converted<InetCrMessage>(message, NotCarried(entry, options, ip), supposed);
+        return new Converted<InetCrMessage>(message, NotCarried(message, entry, options, ip), supposed);
     }
 
     private static void AddBuffers(InetCrMessage message, JsonObject options)
@@ -55,10 +59,12 @@ public static class InetCrWriter
 
     private static void AddEndpoints(InetCrMessage message, JsonObject entry, List<ConversionNote> supposed)
     {
-        InetEndpoint bind = Read(entry, "src_addr", "src_port"), peer = Read(entry, "dst_addr", "dst_port");
-        if (!bind.IsEmpty) message.Add("bind", bind.ToBytes());
-        if (!peer.IsEmpty) message.Add("peer", peer.ToBytes());
-        Suppose("bind_addr_ulock", bind.Address != 0);
+        InetEndpoint bind = Read(message, entry, "src_addr", "src_port"), peer = Read(message, entry, "dst_addr", "dst_port");
+        if (!bind.IsEmpty) message.Add(message.IsIpv6 ? "bind6" : "bind", bind.ToBytes());
+        if (!peer.IsEmpty) message.Add(message.IsIpv6 ? "peer6" : "peer", peer.ToBytes());
+        if (message.IsIpv6 && IsOn(entry["v6only"])) message.Add("ipv6opt_v6only");
+        if (bind.IsLinkLocal || peer.IsLinkLocal) InetCrDevices.AddTo(message, _ => Name(entry["ifname"] ?? entry["opts"]!["so_bound_dev"]));
+        Suppose("bind_addr_ulock", bind.HasAddress);
         Suppose("bind_port_ulock", bind.Port != 0);
 
         void Suppose(string name, bool isThere)
@@ -69,22 +75,34 @@ public static class InetCrWriter
         }
     }
 
-    private static InetEndpoint Read(JsonObject entry, string address, string port)
+    private static bool IsOn(JsonNode? value) => value?.ToString() is not (null or "0" or "false");
+
+    private static string Name(JsonNode? name) => name is null ? throw new ImageFormatException("there is none, expected the device of the link-local address", new Location(FieldPath: "ifname"))
+        : OptionField.TextOf(name) is var text && text.StartsWith('"') ? name.ToString()
+        : throw new ImageFormatException(text, new Location(FieldPath: "ifname"));
+
+    private static InetEndpoint Read(InetCrMessage message, JsonObject entry, string address, string port)
     {
         JsonArray words = entry[address]?.AsArray() ?? [];
-        if (words.Count > 1) throw new ImageFormatException($"{words.Count} words of address, an IPv4 address has 1", new Location(FieldPath: address));
+        InetEndpoint none = InetEndpoint.Empty(message.IsIpv6);
+        if (words.Count > none.Words.Length || (message.IsIpv6 && words.Count is not (0 or InetEndpoint.Words6)))
+        {
+            throw new ImageFormatException($"{words.Count} words of address, an IPv{(message.IsIpv6 ? 6 : 4)} address has {none.Words.Length}", new Location(FieldPath: address));
+        }
         uint number = OptionField.ReadNumber(entry, port) ?? 0;
         if (number > ushort.MaxValue) throw new ImageFormatException($"{number} is no port, which has 16 bits", new Location(FieldPath: port));
-        uint word = words.Count == 0 ? 0 : OptionField.ReadNumber(new JsonObject { [address] = words[0]!.DeepClone() }, address)!.Value;
-        return new InetEndpoint(word, number);
+        if (words.Count == 0) return none with { Port = number };
+        var end = new InetEndpoint([.. words.Select(word => OptionField.ReadNumber(new JsonObject { [address] = word!.DeepClone() }, address)!.Value)], number, 0);
+        return end.IsLinkLocal ? end with { Device = AnyDevice } : end;
     }
 
-    private static List<ConversionNote> NotCarried(JsonObject entry, JsonObject options, JsonObject ip)
+    private static List<ConversionNote> NotCarried(InetCrMessage message, JsonObject entry, JsonObject options, JsonObject ip)
     {
+        HashSet<string> unsaid = [.. message.IsIpv6 ? [] : (string[])["v6only"], .. message.Has("devices") ? [] : (string[])["ifname"]];
         HashSet<string> known = [.. OptionNames.All.Where(static option => option is { Field: not null, Attribute: not null })
             .SelectMany(static option => option.Form == OptionForm.Time ? (string[])[option.Field + "_sec", option.Field + "_usec"] : [option.Field!])];
         return [
-            .. entry.Where(static field => !s_carried.Contains(field.Key) && !(field.Key == "flags" && field.Value!.ToString() == $"{ReadWrite}")).Where(static field => OptionField.IsSet(field.Value)).Select(Note),
+            .. entry.Where(field => (unsaid.Contains(field.Key) || !s_carried.Contains(field.Key)) && !(field.Key == "flags" && field.Value!.ToString() == $"{ReadWrite}")).Where(static field => OptionField.IsSet(field.Value)).Select(Note),
             .. options.Where(field => !known.Contains(field.Key) && !s_carriedOptions.Contains(field.Key)).Where(static field => OptionField.IsSet(field.Value)).Select(Note),
             .. ip.Where(field => !known.Contains(field.Key)).Where(static field => OptionField.IsSet(field.Value)).Select(Note)];
 

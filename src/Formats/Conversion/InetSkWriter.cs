@@ -7,13 +7,13 @@ namespace Soccr.Formats.Conversion;
 /// <summary>An af_inet_cr dump as CRIU's <c>inet_sk_entry</c>, in JSON with plain numbers.</summary>
 public static class InetSkWriter
 {
-    private const uint Inet = 2, Datagrams = 2, Udp = 17, Connected = 1, Unconnected = 7, ReadWrite = 2;
+    private const uint Inet = 2, Inet6 = 10, Datagrams = 2, Udp = 17, Connected = 1, Unconnected = 7, ReadWrite = 2;
 
     // Of a message, not of a socket; or said by other fields.
     private static readonly HashSet<string> s_carried =
     [
         "inode", "sock_state", "sock_type", "sockopt_rcvbuf", "sockopt_sndbuf", "sockopt_rcvbuf_ulock", "sockopt_sndbuf_ulock", "bind", "bind_addr_ulock", "bind_port_ulock", "peer",
-        "shutdown",
+        "bind6", "peer6", "ipv6opt_v6only", "devices", "shutdown",
     ];
 
     private static readonly string[] s_shutdowns = ["NONE", "READ", "WRITE", "BOTH"];
@@ -25,17 +25,17 @@ public static class InetSkWriter
     /// <exception cref="ImageFormatException">The messages are no socket of datagrams.</exception>
     public static Converted<JsonObject> Convert(IReadOnlyList<InetCrMessage> file, uint id, uint inode)
     {
-        if (file.Count == 0 || file[0].Command == InetCrCommand.Datagram) throw new ImageFormatException("the first message is no socket, expected cmd dump or restore");
+        if (file.Count == 0 || !file[0].IsSocket) throw new ImageFormatException("the first message is no socket, expected cmd dump, restore or dump6");
         InetCrMessage message = file[0];
         if (message.Find("sock_type") is { } type && OptionValue.ToNumber(type) != Datagrams) throw new ImageFormatException($"sock_type is {OptionValue.ToNumber(type)}, expected {Datagrams}: a socket of datagrams");
-        InetEndpoint bind = message.Find("bind") is { } name ? InetEndpoint.Read(name) : default;
-        InetEndpoint peer = message.Find("peer") is { } other ? InetEndpoint.Read(other) : default;
+        InetEndpoint bind = message.Bind is { } name ? InetEndpoint.Read(name) : InetEndpoint.Empty(message.IsIpv6);
+        InetEndpoint peer = message.Peer is { } other ? InetEndpoint.Read(other) : InetEndpoint.Empty(message.IsIpv6);
         var supposed = new List<ConversionNote> { new("flags", "O_RDWR"), new("fown", "nobody is signalled"), new("id", $"{id}"), new("ino", $"{inode}"), new("ns_id", "none: the network namespace of the restore") };
         var entry = new JsonObject
         {
             ["id"] = id,
             ["ino"] = inode,
-            ["family"] = Inet,
+            ["family"] = message.IsIpv6 ? Inet6 : Inet,
             ["type"] = Datagrams,
             ["proto"] = Udp,
             ["state"] = peer.IsEmpty ? Unconnected : Connected,
@@ -43,14 +43,28 @@ public static class InetSkWriter
             ["dst_port"] = peer.Port,
             ["flags"] = ReadWrite,
             ["backlog"] = 0,
-            ["src_addr"] = new JsonArray(bind.Address),
-            ["dst_addr"] = new JsonArray(peer.Address),
+            ["src_addr"] = Words(bind),
+            ["dst_addr"] = Words(peer),
             ["fown"] = new JsonObject { ["uid"] = 0, ["euid"] = 0, ["signum"] = 0, ["pid_type"] = 0, ["pid"] = 0 },
             ["opts"] = Options(message, supposed),
             ["ip_opts"] = Fields(message, isIp: true),
         };
+        if (message.IsIpv6) entry["v6only"] = message.Has("ipv6opt_v6only");
         if (message.Find("shutdown") is [var shutdown] && shutdown < s_shutdowns.Length) entry["shutdown"] = s_shutdowns[shutdown];
-        return new Converted<JsonObject>(entry, NotCarried(file, bind), supposed);
+        List<ConversionNote> notCarried = NotCarried(file, bind);
+        AddDevice(entry, message, bind, peer, notCarried);
+        return new Converted<JsonObject>(entry, notCarried, supposed);
+    }
+
+    private static JsonArray Words(InetEndpoint end) => [.. end.Words.Select(static word => JsonValue.Create(word))];
+
+    // CRIU has one device, of the address that is bound to; a peer of another one needs no bind of its own.
+    private static void AddDevice(JsonObject entry, InetCrMessage message, InetEndpoint bind, InetEndpoint peer, List<ConversionNote> notCarried)
+    {
+        uint device = bind.Device != 0 ? bind.Device : peer.Device;
+        if (device == 0) return;
+        if (InetCrDevices.NamesOf(message).TryGetValue((int)device, out string? name)) entry["ifname"] = name;
+        else notCarried.Add(new ConversionNote("devices", $"have no name for {device}, which CRIU has in the place of the number"));
     }
 
     private static JsonObject Options(InetCrMessage message, List<ConversionNote> supposed)
@@ -93,19 +107,19 @@ public static class InetSkWriter
         foreach (InetCrAttribute attribute in message.Attributes)
         {
             if (attribute.Name is null) notes.Add(new ConversionNote(attribute.Number.ToString(CultureInfo.InvariantCulture), "an attribute that is not known"));
-            else if (!s_carried.Contains(attribute.Name) && !IsSaid(attribute)) notes.Add(new ConversionNote(attribute.Name, FactOf(attribute)));
+            else if (!s_carried.Contains(attribute.Name) && !IsSaid(attribute, message.IsIpv6)) notes.Add(new ConversionNote(attribute.Name, FactOf(attribute)));
         }
         if (message.Has("ipopt_multicast_ttl") && !message.Has("ipopt_multicast_loop")) notes.Add(new ConversionNote("ipopt_multicast_loop", "off, and CRIU leaves it on"));
-        if (bind.Address != 0 && !message.Has("bind_addr_ulock")) notes.Add(new ConversionNote("bind_addr_ulock", "not there, and CRIU binds to the address"));
+        if (bind.HasAddress && !message.Has("bind_addr_ulock")) notes.Add(new ConversionNote("bind_addr_ulock", "not there, and CRIU binds to the address"));
         if (bind.Port != 0 && !message.Has("bind_port_ulock")) notes.Add(new ConversionNote("bind_port_ulock", "not there, and CRIU binds to the port"));
         int datagrams = file.Skip(1).Count(static datagram => !datagram.HasMore);
         if (datagrams > 0) notes.Add(new ConversionNote("datagram_data", $"{datagrams} datagram{(datagrams == 1 ? "" : "s")} of the receive queue"));
         return notes;
     }
 
-    private static bool IsSaid(InetCrAttribute attribute) =>
+    private static bool IsSaid(InetCrAttribute attribute, bool isIpv6) =>
         OptionNames.All.FirstOrDefault(option => option.Attribute == attribute.Name) is { } option
-        && (option is { Field: not null, IsOwn: false } || (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!)));
+        && (option is { Field: not null, IsOwn: false } || (option.Form == OptionForm.Flag ? option.Default == 1 : option.IsDefault(OptionPayload.ToValue(option, attribute.Payload)!, isIpv6)));
 
     private static string FactOf(InetCrAttribute attribute) => attribute.Payload.Length switch
     {

@@ -9,6 +9,9 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     /// <summary>What a number is on a socket where nobody has set it.</summary>
     public int Default { get; init; }
 
+    /// <summary>The same on a socket of IPv6, where that is another one.</summary>
+    public int? DefaultOnIpv6 { get; init; }
+
     /// <summary>Whether CRIU writes the field only where the option is set.</summary>
     public bool IsSparse { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     /// <summary>Whether the field is one of <c>ip_opts_entry</c>.</summary>
     public bool IsIp => Entry == OptionEntry.Ip;
 
+    /// <summary>Whether the attribute is one of IPv6.</summary>
+    public bool IsIpv6 => Attribute?.StartsWith("ipv6opt_", StringComparison.Ordinal) == true;
+
     /// <summary>The name by which it is told from all others.</summary>
     public string Key => Attribute ?? Entry switch
     {
@@ -34,5 +40,8 @@ public sealed record OptionName(string? Attribute, string? Field, OptionForm For
     };
 
     /// <summary>Whether a value is one that nobody need have set.</summary>
-    public bool IsDefault(byte[] value) => value.Length == 0 || (Form is OptionForm.Number or OptionForm.WideNumber ? OptionValue.ToWideNumber(value) == Default : !value.AsSpan().ContainsAnyExcept((byte)0));
+    /// <param name="value">The value.</param>
+    /// <param name="isIpv6">Whether the socket is one of IPv6.</param>
+    public bool IsDefault(byte[] value, bool isIpv6) => value.Length == 0
+        || (Form is OptionForm.Number or OptionForm.WideNumber ? OptionValue.ToWideNumber(value) == (isIpv6 ? DefaultOnIpv6 ?? Default : Default) : !value.AsSpan().ContainsAnyExcept((byte)0));
 }

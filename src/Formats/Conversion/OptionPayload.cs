@@ -8,7 +8,12 @@ public static class OptionPayload
     private const int NameBytes = 16;
 
     // The patch keeps these in a byte, and so do those of Soccr's that never exceed one.
-    private static readonly HashSet<string> s_bytes = ["ipopt_tos", "ipopt_ttl", "ipopt_mtu_discover", "ipopt_multicast_ttl", "ipopt_minttl", "ipopt_multicast_all"];
+    private static readonly HashSet<string> s_bytes =
+    [
+        "ipopt_tos", "ipopt_ttl", "ipopt_mtu_discover", "ipopt_multicast_ttl", "ipopt_minttl", "ipopt_multicast_all",
+        "ipv6opt_unicast_hops", "ipv6opt_multicast_hops", "ipv6opt_multicast_loop", "ipv6opt_multicast_all", "ipv6opt_tclass", "ipv6opt_autoflowlabel", "ipv6opt_mtu_discover",
+        "ipv6opt_minhopcount",
+    ];
 
     /// <summary>Makes the payload.</summary>
     /// <returns>Null where the attribute is left out: a flag that is off, a device or filter that is not there.</returns>

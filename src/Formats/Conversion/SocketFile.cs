@@ -7,7 +7,7 @@ using Soccr.Formats.Netlink;
 
 namespace Soccr.Formats.Conversion;
 
-/// <summary>Files of the two formats that have IPv4/UDP sockets: <c>udp-INO.nl</c>, and CRIU's <c>files.img</c> and <c>inetsk.img</c>.</summary>
+/// <summary>Files of the two formats that have UDP sockets: <c>udp-INO.nl</c>, and CRIU's <c>files.img</c> and <c>inetsk.img</c>.</summary>
 public static class SocketFile
 {
     private const int MostDepth = 1000;
@@ -59,7 +59,7 @@ public static class SocketFile
         if (wanted.Length != 1)
         {
             string there = sockets.Length == 0 ? "none" : string.Join(", ", sockets.Select(static socket => $"ino {socket["ino"]} (id {socket["id"]})"));
-            throw new ImageFormatException($"{wanted.Length} sockets are meant, expected one; IPv4/UDP sockets in it: {there}");
+            throw new ImageFormatException($"{wanted.Length} sockets are meant, expected one; UDP sockets in it: {there}");
         }
         Converted<InetCrMessage> converted = InetCrWriter.Convert(wanted[0]);
         return new Converted<byte[]>(InetCrFile.WriteAll([converted.Result]), converted.NotCarried, converted.Supposed);

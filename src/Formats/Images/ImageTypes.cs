@@ -118,7 +118,7 @@ public static class ImageTypes
         new("STATS", "stats-%s") { Magic = 0x57093306, Head = ImageHead.Service, Message = "stats_entry", Single = true },
         new("IRMAP_CACHE", "irmap-cache") { Magic = 0x57004059, Head = ImageHead.Service, Message = "irmap_cache_entry" },
         // Not CRIU's: dumps of sockets by other means, in the same form.
-        new("AF_INET_CR", "udp-%u.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("af_inet_cr messages", static () => InetCr.Family, new MessageStart(null, [1, 1, 0, 0], [2, 1, 0, 0])) },
+        new("AF_INET_CR", "udp-%u.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("af_inet_cr messages", static () => InetCr.Family, new MessageStart(null, [1, 1, 0, 0], [2, 1, 0, 0], [65, 1, 0, 0])) },
         new("SOCK_DIAG", "diag-%s.nl") { Head = ImageHead.Raw, Raw = new NetlinkImage("sock_diag requests and answers", static () => SocketDiag.Family, new MessageStart(20, [1], [2], [10], [16], [17])) },
     ];
 

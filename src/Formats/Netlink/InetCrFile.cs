@@ -66,7 +66,7 @@ public static class InetCrFile
     /// <exception cref="ImageFormatException">The first message is no socket, or one that is none of UDP.</exception>
     public static InetCrMessage SocketOf(IReadOnlyList<InetCrMessage> messages)
     {
-        if (messages.Count == 0 || messages[0].Command == InetCrCommand.Datagram) throw new ImageFormatException("the first message is no socket, expected cmd dump or restore", new Location(Offset: messages.Count == 0 ? null : messages[0].Offset));
+        if (messages.Count == 0 || !messages[0].IsSocket) throw new ImageFormatException("the first message is no socket, expected cmd dump, restore or dump6", new Location(Offset: messages.Count == 0 ? null : messages[0].Offset));
         Demand(messages[0], "sock_state", SocketUnconnected, "an UDP socket is unconnected there, also where it has a peer");
         Demand(messages[0], "sock_type", Datagrams, "a socket of datagrams");
         return messages[0];
@@ -92,7 +92,7 @@ public static class InetCrFile
             Throw.At(at, $"the message has type {BinaryPrimitives.ReadUInt16LittleEndian(message[4..])} and version {header[1]}, expected one of af_inet_cr, version {Version}");
         }
         var read = new InetCrMessage((InetCrCommand)header[0]) { HasMore = (BinaryPrimitives.ReadUInt16LittleEndian(message[6..]) & Multi) != 0, Offset = at };
-        if (!Enum.IsDefined(read.Command)) Throw.At(at + NetlinkMessage.HeadBytes, $"cmd is {header[0]}, expected dump, restore or datagram");
+        if (!Enum.IsDefined(read.Command)) Throw.At(at + NetlinkMessage.HeadBytes, $"cmd is {header[0]}, expected dump, restore, datagram or dump6");
         if (AttributeList.Fault(message[HeadBytes..]) is { } fault) Throw.At(at + HeadBytes + fault.Offset, fault.Fact);
         read.Take(message[HeadBytes..], at + HeadBytes);
         return read;

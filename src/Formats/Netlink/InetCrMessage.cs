@@ -3,7 +3,7 @@ using Soccr.Formats.Wire;
 
 namespace Soccr.Formats.Netlink;
 
-/// <summary>A message of af_inet_cr: an IPv4/UDP socket, or a datagram of its receive queue.</summary>
+/// <summary>A message of af_inet_cr: an UDP socket, or a datagram of its receive queue.</summary>
 /// <param name="command">What it is about.</param>
 public sealed class InetCrMessage(InetCrCommand command)
 {
@@ -11,11 +11,26 @@ public sealed class InetCrMessage(InetCrCommand command)
 
     private readonly List<InetCrAttribute> _attributes = [];
 
+    // One for each group.
+    private static readonly HashSet<string> s_repeated = ["source_filter", "ipv6opt_membership"];
+
     /// <summary>The most bytes of datagram that one message has; the rest is in the next.</summary>
     public const int ChunkBytes = 0x3f00;
 
     /// <summary>What it is about.</summary>
     public InetCrCommand Command => command;
+
+    /// <summary>Whether it is a socket.</summary>
+    public bool IsSocket => command != InetCrCommand.Datagram;
+
+    /// <summary>Whether it is a socket of IPv6.</summary>
+    public bool IsIpv6 => command == InetCrCommand.Dump6;
+
+    /// <summary>The name that the socket is bound to, a <c>sockaddr_in</c> or <c>sockaddr_in6</c>; null where it is not bound.</summary>
+    public byte[]? Bind => Find(IsIpv6 ? "bind6" : "bind");
+
+    /// <summary>The name that the socket is connected to, in the same way.</summary>
+    public byte[]? Peer => Find(IsIpv6 ? "peer6" : "peer");
 
     /// <summary>Whether the datagram goes on in the next message: NLM_F_MULTI.</summary>
     public bool HasMore { get; init; }
@@ -63,12 +78,14 @@ public sealed class InetCrMessage(InetCrCommand command)
     }
 
     /// <summary>Makes the payload of a nested attribute of attributes that have one name.</summary>
-    public static byte[] Nest(string name, IEnumerable<byte[]> payloads)
+    public static byte[] Nest(string name, IEnumerable<byte[]> payloads) => Nest(payloads.Select(payload => (InetCr.Attributes.Find(name)!.Number, payload)));
+
+    internal static byte[] Nest(IEnumerable<(int Number, byte[] Payload)> attributes)
     {
         var output = new WireWriter();
-        foreach (byte[] payload in payloads)
+        foreach ((int number, byte[] payload) in attributes)
         {
-            Write(output, InetCr.Attributes.Find(name)!.Number, payload);
+            Write(output, number, payload);
         }
         return output.Written.ToArray();
     }
@@ -94,6 +111,9 @@ public sealed class InetCrMessage(InetCrCommand command)
         output.WriteRaw(new byte[AttributeList.Align(payload.Length) - payload.Length]);
     }
 
+    /// <summary>Adds an attribute that another message has, with another payload.</summary>
+    internal void Add(InetCrAttribute attribute, byte[] payload) => _attributes.Add(attribute with { Payload = payload });
+
     /// <summary>Takes over attributes that were read from an offset of a file.</summary>
     internal void Take(ReadOnlySpan<byte> bytes, int at)
     {
@@ -103,7 +123,7 @@ public sealed class InetCrMessage(InetCrCommand command)
         {
             if (attribute.Name is not { } name) continue;
             if (!InetCr.Attributes.Find(name)!.Type.Fits(attribute.Payload, default)) Throw.At(attribute.Offset!.Value, $"attribute {name} has {attribute.Payload.Length} bytes, which are none");
-            if (!seen.Add(name) && name != "source_filter") Throw.At(attribute.Offset!.Value, $"attribute {name} is there twice, expected it once");
+            if (!seen.Add(name) && !s_repeated.Contains(name)) Throw.At(attribute.Offset!.Value, $"attribute {name} is there twice, expected it once");
         }
     }
 }

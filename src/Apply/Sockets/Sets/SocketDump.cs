@@ -93,7 +93,7 @@ public sealed class SocketDump : IDisposable
                     _udp.Add((source, UdpSocket.Dump(source.Handle)));
                     break;
                 default:
-                    throw new EngineException($"is of {numbers}, expected TCP, UDP over IPv4, or a unix socket");
+                    throw new EngineException($"is of {numbers}, expected TCP, UDP or a unix socket");
             }
         }
         catch (EngineException e)

@@ -7,7 +7,7 @@ internal enum SocketKind
     Other,
     /// <summary>Streams over IPv4 or IPv6; the engine refuses those that are not plain TCP.</summary>
     Tcp,
-    /// <summary>UDP over IPv4.</summary>
+    /// <summary>UDP over IPv4 or IPv6.</summary>
     Udp,
     /// <summary>Unix sockets.</summary>
     Unix,

@@ -5,7 +5,7 @@ namespace Soccr.Apply.Sockets.Sets;
 
 /// <summary>Sockets that are taken out of programs together and put back together.</summary>
 /// <param name="tcp">TCP sockets.</param>
-/// <param name="udp">IPv4/UDP sockets.</param>
+/// <param name="udp">UDP sockets.</param>
 /// <param name="unix">Unix sockets; owned from now on.</param>
 /// <param name="order">File ids in the order of the descriptors.</param>
 public sealed class SocketSet(IReadOnlyList<TcpMember> tcp, IReadOnlyList<UdpMember> udp, UnixSocketSet unix, IReadOnlyList<uint> order) : IDisposable
@@ -16,7 +16,7 @@ public sealed class SocketSet(IReadOnlyList<TcpMember> tcp, IReadOnlyList<UdpMem
     /// <summary>TCP sockets.</summary>
     public IReadOnlyList<TcpMember> Tcp => tcp;
 
-    /// <summary>IPv4/UDP sockets.</summary>
+    /// <summary>UDP sockets.</summary>
     public IReadOnlyList<UdpMember> Udp => udp;
 
     /// <summary>Unix sockets, those in flight in their queues too.</summary>

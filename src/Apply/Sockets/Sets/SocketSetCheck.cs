@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Locks;
@@ -80,9 +79,9 @@ public sealed class SocketSetCheck
 
     private SocketFinding Look(UdpMember member, string name)
     {
-        using SafeFileHandle socket = UdpCalls.Open();
+        using SafeFileHandle socket = UdpCalls.Open(member.File[0].IsIpv6 ? UdpCalls.Inet6 : UdpCalls.Inet);
         OptionFault[] faults = [.. UdpSocket.Try(socket, member.File), .. SocketSettings.Finish(socket, member.Number)];
-        return new SocketFinding(name, Describe(member), [.. faults.Where(static fault => !fault.IsHarmless).Select(member.Tell), .. Look(member)], [.. _set.Notes[member.Number.Id], .. faults.Where(static fault => fault.IsHarmless).Select(member.Tell)]);
+        return new SocketFinding(name, member.ToString(), [.. faults.Where(static fault => !fault.IsHarmless).Select(member.Tell), .. Look(member)], [.. _set.Notes[member.Number.Id], .. faults.Where(static fault => fault.IsHarmless).Select(member.Tell)]);
     }
 
     private SocketFinding Look(UnixSocketRecord record, string name)
@@ -137,14 +136,17 @@ public sealed class SocketSetCheck
 
     private IEnumerable<string> Look(UdpMember member)
     {
-        if (member.Local is not { } local) yield break;
-        if (IsGroup(local.Address)) yield break;
-        using SafeFileHandle socket = UdpCalls.Open();
+        if (UdpPlace.Find(member, out UdpPlace place) is { } missing)
+        {
+            yield return missing;
+            yield break;
+        }
+        if (place.Local is not { } local || place.IsGroup) yield break;
+        using SafeFileHandle socket = UdpCalls.Open(InetSocketCalls.FamilyNumber(local.AddressFamily));
         bool isAnywhere = member.File[0].Has("ipopt_freebind") || member.File[0].Has("ipopt_transparent");
         if (!isAnywhere && SocketSettings.Bind(socket, local.Address) is { } absent) yield return absent;
-        else if (!isAnywhere && member.Peer is { } peer && SocketSettings.Route(local.Address, peer, new OptionEntries([])) is { } unreachable) yield return unreachable;
-        bool isShared = member.File[0].Has("sockopt_reuseaddr") || member.File[0].Has("sockopt_reuseport");
-        InetDiagnosis? other = isShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && Overlaps(other.Source.Address, local.Address));
+        else if (!isAnywhere && place.Peer is { } peer && SocketSettings.Route(Plain(local.Address), new IPEndPoint(Plain(peer.Address), peer.Port), new OptionEntries([])) is { } unreachable) yield return unreachable;
+        InetDiagnosis? other = place.IsShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && place.Meets(other));
         if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
     }
 
@@ -158,7 +160,6 @@ public sealed class SocketSetCheck
         return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => IsSameLink(other) && Overlaps(other.Source.Address, connection.Local.Address));
     }
 
-    private static string Describe(UdpMember member) => member.Local is { } local ? $"{local}{(member.Peer is { } peer ? $" -> {peer}" : "")}" : "not bound";
 
     private static bool Overlaps(IPAddress one, IPAddress other)
     {
@@ -167,8 +168,6 @@ public sealed class SocketSetCheck
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    private static bool IsGroup(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && InetAddress.IsMulticast(address.GetAddressBytes());
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -55,6 +55,7 @@ internal static class SocketSettings
     /// <param name="entries">The options of the socket.</param>
     public static string? Route(IPAddress local, IPEndPoint peer, OptionEntries entries)
     {
+        if (local.Equals(IPAddress.IPv6Any) && peer.AddressFamily == AddressFamily.InterNetwork) local = IPAddress.Any;
         // Of datagrams: a connect sends nothing.
         using SafeFileHandle socket = InetSocketCalls.MakeUdp(local.AddressFamily);
         OptionFields.Try(socket, new OptionEntries(Only(entries.Socket), entries.Ip is { } ip ? Only(ip) : null));

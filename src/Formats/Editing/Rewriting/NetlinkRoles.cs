@@ -11,6 +11,7 @@ internal static class NetlinkRoles
         ["iifname"] = Role.IfName,
         ["oifname"] = Role.IfName,
         ["sockopt_bindtodevice"] = Role.IfName,
+        ["ifname"] = Role.IfName,
         ["src_port"] = Role.Port,
         ["dst_port"] = Role.Port,
         ["port_min"] = Role.Port,
@@ -39,7 +40,7 @@ internal static class NetlinkRoles
     public static IReadOnlyList<string> Ranges { get; } = ["sport_range", "dport_range"];
 
     /// <summary>Attributes with an address and a port in one text.</summary>
-    public static IReadOnlyList<string> Endpoints { get; } = ["bind", "peer", "datagram_source"];
+    public static IReadOnlyList<string> Endpoints { get; } = ["bind", "peer", "datagram_source", "bind6", "peer6", "datagram_source6"];
 
     /// <summary>A unix socket's name, as quoted-printable text. Only there: conntrack has names of helpers.</summary>
     public const string UnixName = "name";

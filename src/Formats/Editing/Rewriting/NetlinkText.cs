@@ -106,6 +106,8 @@ internal sealed class NetlinkText(RuleSet rules, EntryScope scope, string? proto
         int colon = text.LastIndexOf((byte)':');
         if (colon < 0) return;
         VisitAddress(start, text[..colon]);
+        // IPv6 is in brackets, with the device of a link-local address.
+        if (text[0] == '[') VisitAddress(start + 1, text[1..(text.IndexOf((byte)'%') is var percent and > 0 ? percent : colon - 1)]);
         if (ulong.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ulong port)) Replace(Role.Port, start + colon + 1, start + text.Length, port);
     }
 

@@ -130,8 +130,8 @@ public class ConversionTests
     [InlineData(new byte[] { 20, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 1, 0, 0 }, "a.nl:0x10: cmd is 7, expected dump, restore, datagram or dump6")]
     [InlineData(new byte[] { 20, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0 }, "a.nl:0x0: the message has type 19 and version 2, expected one of af_inet_cr, version 1")]
     [InlineData(new byte[] { 16, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, "a.nl:0x0: 16 bytes are left and the message's length is 0, expected a message of at least 20 bytes")]
-    [InlineData(new byte[] { 28, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 7, 0, 2, 0, 1, 2, 3, 0 }, "a.nl:0x0: attribute sock_state has 3 bytes, which are none")]
-    [InlineData(new byte[] { 28, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 4, 0, 6, 0, 4, 0, 6, 0 }, "a.nl:0x0: attribute sockopt_broadcast is there twice, expected it once")]
+    [InlineData(new byte[] { 28, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 7, 0, 2, 0, 1, 2, 3, 0 }, "a.nl:0x14: attribute sock_state has 3 bytes, which are none")]
+    [InlineData(new byte[] { 28, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 4, 0, 6, 0, 4, 0, 6, 0 }, "a.nl:0x18: attribute sockopt_broadcast is there twice, expected it once")]
     [InlineData(new byte[] { 24, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 9, 0, 6, 0 }, "a.nl:0x14: the attribute's length is 9, expected 4 to 4")]
     public void MalformedMessagesAreLocated(byte[] file, string expected) =>
         Assert.Equal(expected, Assert.Throws<ImageFormatException>(() => InetCrFile.ReadAll(file, "a.nl")).Message);

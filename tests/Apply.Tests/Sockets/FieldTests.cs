@@ -243,7 +243,7 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
 
     private static bool Says(InetCrAttribute attribute)
     {
-        if (OptionNames.All.FirstOrDefault(names => names.Attribute == attribute.Name) is { } option && OptionPayload.ToValue(option, attribute.Payload) is { } value) return !option.IsDefault(value);
+        if (OptionNames.All.FirstOrDefault(names => names.Attribute == attribute.Name) is { } option && OptionPayload.ToValue(option, attribute.Payload) is { } value) return !option.IsDefault(value, isIpv6: false);
         return attribute.Payload.AsSpan().ContainsAnyExcept((byte)0);
     }
 

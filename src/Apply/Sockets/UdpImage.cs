@@ -25,7 +25,7 @@ internal sealed record UdpImage(InetCrMessage Message, IReadOnlyList<MembershipF
     public static UdpImage Check(IReadOnlyList<InetCrMessage> file)
     {
         InetCrMessage message = InetCrFile.SocketOf(file);
-        if (message.Find("shutdown") is { } shutdown && shutdown is not [>= 1 and <= 3]) throw message.Error("shutdown", $"is {Convert.ToHexString(shutdown)}, expected 1 (read), 2 (write) or 3 (both)");
+        if (message.Find("shutdown") is { } shutdown && shutdown is not [>= 1 and <= 3]) throw message.Error("shutdown", $"shutdown is {Convert.ToHexString(shutdown)}, expected 1 (read), 2 (write) or 3 (both)");
         byte[]? options = message.Find("ipopt_options");
         if (options is not null && IpOptions.FromPayload(options) is null) throw message.Error("ipopt_options", $"ipopt_options has {options.Length} bytes, which are no struct ip_options");
         var image = new UdpImage(message, ReadMemberships(message), UdpDatagram.ReadAll(file.Skip(1)));

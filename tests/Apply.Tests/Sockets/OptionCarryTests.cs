@@ -191,7 +191,7 @@ public sealed class OptionCarryTests
         using Socket listener = TcpTesting.Listen(address);
         SafeFileHandle own = TcpEngine.MakeSocket(address.AddressFamily);
         // Binding to an address, as a restore does, sets it.
-        if (address.AddressFamily == AddressFamily.InterNetworkV6) TcpCalls.SetV6Only(own);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6) TcpCalls.SetV6Only(own, true);
         InetSocketCalls.Connect(own, (IPEndPoint)listener.LocalEndPoint!);
         Socket peer = listener.Accept();
         peer.Send(new byte[10]);

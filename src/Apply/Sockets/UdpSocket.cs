@@ -45,7 +45,7 @@ public static class UdpSocket
         byte[] name = UdpCalls.NameOf(made.Socket);
         if (image.Bind is not { } wanted || name.AsSpan().SequenceEqual(wanted)) return made;
         made.Socket.Dispose();
-        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException($"bind is {InetAddress.ToText(wanted)}, the socket becomes {InetAddress.ToText(name)}; expected the address of a socket that is connected");
+        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException($"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(name)}; expected the address of a socket that is connected");
         RestoredUdpSocket locked = Make(image with { LocksAddress = true });
         return locked with { Losses = [RoutedElsewhere(wanted, name), .. locked.Losses] };
     }

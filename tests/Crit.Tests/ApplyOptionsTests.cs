@@ -62,7 +62,7 @@ public class ApplyOptionsTests
             wait "$1" || code=$?
             [ "$code" = "$2" ]
             all_gone
-            ! ls -d crit-apply-* 2>/dev/null
+            [ -z "$(ls -d crit-apply-* 2>/dev/null)" ]
         }
         {{script}}
         """, answers);

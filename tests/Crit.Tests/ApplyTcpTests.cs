@@ -21,7 +21,7 @@ public class ApplyTcpTests
         finish
         are_open c d
         # CRIU has found all that it opens.
-        ! grep Error apply-server.log apply-client.log | grep -v RLIMIT_NOFILE
+        [ -z "$(grep Error apply-server.log apply-client.log | grep -v RLIMIT_NOFILE)" ]
         """);
 
     [NeedTheory(Need.MovedConnections)]

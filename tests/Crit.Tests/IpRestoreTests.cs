@@ -96,7 +96,7 @@ public class IpRestoreTests
             crit decode --pretty --type {type} -i saved -o saved.json
             crit encode -i saved.json | cmp - saved
             sed -f edit.sed saved.json > edited.json
-            ! cmp -s saved.json edited.json
+            if cmp -s saved.json edited.json; then exit 1; fi
             crit encode -i edited.json -o edited
             ip netns exec {to} bash restore.sh < edited 2> restore.log || (cat restore.log; false)
             ip netns exec {to} bash show.sh | python3 pick.py

@@ -42,7 +42,7 @@ public class SocketHandOverTests
         within b nft list ruleset | cmp - rules
         [ -z "$(within b ss -Htan)" ]
         sha256sum -c --quiet images
-        ! grep -q 'all bytes' client.log
+        fails grep -q 'all bytes' client.log
         start b good tee $PWD/good.door
         await 'grep -q waiting good.log'
         crit socket restore taken --netns $netns-b --to $PWD/good.door

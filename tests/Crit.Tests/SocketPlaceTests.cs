@@ -102,7 +102,7 @@ public class SocketPlaceTests
         start_inside room doors doors $PWD/inside
         await 'grep -q ready doors.log'
         crit socket dump --pid $(cat doors.pid) --fd 3 --fd 4 --fd 5 -o taken
-        ! crit decode -i taken/files.img | grep mnt_id
+        [ -z "$(crit decode -i taken/files.img | grep mnt_id)" ]
         crit decode -i taken/files.img | grep -o '"name_dir": "[^"]*"'
         end doors
         crit socket restore taken -- python3 $engines/sockets.py take_doors 'it is common' > took.log 2>&1 &

@@ -57,5 +57,5 @@ refused() {
     cat answer
     [ "$code" = "$1" ]
     all_gone
-    ! ls -d crit-apply-* 2>/dev/null
+    [ -z "$(ls -d crit-apply-* 2>/dev/null)" ]
 }

@@ -10,20 +10,24 @@ public static class OptionFields
 {
     private const string Send = "so_sndbuf", Receive = "so_rcvbuf", Locks = "so_buf_lock";
 
-    // Its flags may ask for a number for each segment.
-    private const string OfConnections = "sockopt_timestamping";
+    // SOF_TIMESTAMPING_OPT_ID and _OPT_ID_TCP: a number for each segment, which only a connection has.
+    private const int SegmentNumbers = 0x80 | 0x10000;
 
     /// <summary>The messages, with their fields in <c>inet_sk_entry</c>.</summary>
     private static readonly (OptionEntry Entry, string Prefix)[] s_entries =
         [(OptionEntry.Socket, "opts."), (OptionEntry.Ip, "ip_opts."), (OptionEntry.Ip6, "ipv6_opts."), (OptionEntry.Tcp, "tcp_opts.")];
 
     // Those of tcp_opts_entry that are no options here are the engine's, or are in sk_opts_entry too.
-    private static readonly HashSet<string> s_known =
+    private static readonly HashSet<string> s_others =
     [
         PrefixOf(OptionEntry.Socket) + Send, PrefixOf(OptionEntry.Socket) + Receive, PrefixOf(OptionEntry.Socket) + Locks,
         .. ((string[])["cork", "nodelay", "keepcnt", "keepidle", "keepintvl"]).Select(static field => PrefixOf(OptionEntry.Tcp) + field),
-        .. OptionNames.All.Where(static names => names.Field is not null).SelectMany(OptionField.NamesOf, static (names, field) => PrefixOf(names.Entry) + field),
     ];
+
+    private static readonly Dictionary<string, OptionName> s_options = OptionNames.All.Where(static names => names.Field is not null)
+        .SelectMany(OptionField.NamesOf, static (names, field) => (Path: PrefixOf(names.Entry) + field, names)).ToDictionary(static row => row.Path, static row => row.names);
+
+    private static readonly Dictionary<string, string> s_paths = OptionNames.All.Where(static names => names.Field is not null).ToDictionary(static names => names.Key, static names => PrefixOf(names.Entry) + names.Field);
 
     /// <summary>Sets what the messages have, IP first; fields that are not there are let be.</summary>
     /// <param name="socket">The socket.</param>
@@ -32,44 +36,57 @@ public static class OptionFields
     public static void Set(SafeHandle socket, OptionEntries entries) => OptionFault.Demand(Try(socket, entries));
 
     /// <summary>Sets what the messages have, and tells all that the socket does not have then.</summary>
-    internal static IReadOnlyList<OptionFault> Try(SafeHandle socket, OptionEntries entries) => Try(socket, entries, static _ => true, hasBuffers: true);
-
-    /// <summary>The same with what is set before a socket has its address and its queues.</summary>
-    internal static IReadOnlyList<OptionFault> TryEarly(SafeHandle socket, OptionEntries entries) => Try(socket, entries, static option => option.Time == OptionTime.Early, hasBuffers: true);
-
-    /// <summary>The same with the rest.</summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="entries">The messages.</param>
-    /// <param name="isConnected">Whether it has what only a connection has.</param>
-    internal static IReadOnlyList<OptionFault> TryLate(SafeHandle socket, OptionEntries entries, bool isConnected = true) =>
-        Try(socket, entries, option => option.Time != OptionTime.Early && (isConnected || option.Names.Key != OfConnections), hasBuffers: false);
-
-    private static IReadOnlyList<OptionFault> Try(SafeHandle socket, OptionEntries entries, Predicate<SocketOption> isWanted, bool hasBuffers)
+    internal static IReadOnlyList<OptionFault> Try(SafeHandle socket, OptionEntries entries)
     {
+        OptionKind kind = OptionKind.Of(socket);
         var setting = new OptionSetting(socket);
-        foreach (SocketOption option in SocketOptions.InSettingOrder.Where(option => option.Names.Field is not null && isWanted(option)))
-        {
-            if (entries.Of(option.Names.Entry) is { } entry) Set(setting, socket, option, entry);
-        }
-        setting.Compare();
-        if (!hasBuffers) return setting.Faults;
-        SocketBuffers now = SocketBuffers.Get(socket);
-        JsonObject options = entries.Socket;
-        string prefix = PrefixOf(OptionEntry.Socket);
-        setting.Set(
-            new SocketBuffers(OptionField.ReadNumber(options, Send) ?? now.Send, OptionField.ReadNumber(options, Receive) ?? now.Receive, (int?)OptionField.ReadNumber(options, Locks) ?? now.Locks),
-            prefix + Send, prefix + Receive, prefix + Locks);
-        foreach (string lost in s_entries.SelectMany(row => FindLost(entries.Of(row.Entry), row.Prefix))) setting.Add(lost, "is there, such a socket has no such option; expected none");
+        SetAll(setting, socket, entries, kind, static _ => true);
+        SetBuffers(setting, socket, entries.Socket);
+        NameLost(setting, entries, kind);
         return setting.Faults;
     }
 
-    private static void Set(OptionSetting setting, SafeHandle socket, SocketOption option, JsonObject entry)
+    /// <summary>The same of what a socket is given before it becomes a connection.</summary>
+    internal static IReadOnlyList<OptionFault> TryEarly(SafeHandle socket, OptionEntries entries)
+    {
+        OptionKind kind = OptionKind.Of(socket) with { IsUnconnected = false };
+        var setting = new OptionSetting(socket);
+        SetAll(setting, socket, entries, kind, static option => option.Time == OptionTime.Early);
+        SetBuffers(setting, socket, entries.Socket);
+        NameLost(setting, entries, kind);
+        return setting.Faults;
+    }
+
+    /// <summary>The same of the rest, which it is given then.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="entries">The messages.</param>
+    /// <param name="isConnected">Whether it is one by now, or only tries what it can without.</param>
+    internal static IReadOnlyList<OptionFault> TryLate(SafeHandle socket, OptionEntries entries, bool isConnected)
+    {
+        var setting = new OptionSetting(socket);
+        SetAll(setting, socket, entries, OptionKind.Of(socket) with { IsUnconnected = false }, static option => option.Time != OptionTime.Early, isConnected);
+        return setting.Faults;
+    }
+
+    private static void SetAll(OptionSetting setting, SafeHandle socket, OptionEntries entries, OptionKind kind, Predicate<SocketOption> isWanted, bool isConnected = true)
+    {
+        foreach (SocketOption option in SocketOptions.InSettingOrder.Where(option => option.Names.Field is not null && isWanted(option) && kind.Has(option.Names)))
+        {
+            if (entries.Of(option.Names.Entry) is { } entry) Set(setting, socket, option, entry, isConnected);
+        }
+        setting.Compare();
+    }
+
+    private static void Set(OptionSetting setting, SafeHandle socket, SocketOption option, JsonObject entry, bool isConnected)
     {
         OptionName names = option.Names;
-        string field = PrefixOf(names.Entry) + names.Field + (names.Form != OptionForm.Time ? "" : OptionField.HasFraction(entry, names) ? "_usec" : "_sec");
+        string field = s_paths[names.Key] + (names.Form != OptionForm.Time ? "" : OptionField.HasFraction(entry, names) ? "_usec" : "_sec");
         try
         {
             if (OptionField.Read(entry, names) is not { } value) return;
+            if (!isConnected && names.Key == "sockopt_timestamping") value = OptionValue.OfNumber(OptionValue.ToNumber(value) & ~SegmentNumbers);
+            // The kernel takes none of a socket that is no connection yet.
+            if (!isConnected && names.Key == "tcp_opts.window_clamp" && OptionValue.ToNumber(value) == 0) setting.Add(field, "is 0, expected the bytes of a window");
             // A kind of socket that does not have an option has it switched off.
             if (value.AsSpan().ContainsAnyExcept((byte)0) || option.Get(socket) is not null) setting.Set(option, field, value);
         }
@@ -79,8 +96,27 @@ public static class OptionFields
         }
     }
 
-    private static IEnumerable<string> FindLost(JsonObject? entry, string prefix) =>
-        (entry ?? []).Where(field => OptionField.IsSet(field.Value) && !s_known.Contains(prefix + field.Key)).Select(field => prefix + field.Key);
+    private static void SetBuffers(OptionSetting setting, SafeHandle socket, JsonObject options)
+    {
+        SocketBuffers now = SocketBuffers.Get(socket);
+        string prefix = PrefixOf(OptionEntry.Socket);
+        setting.Set(
+            new SocketBuffers(OptionField.ReadNumber(options, Send) ?? now.Send, OptionField.ReadNumber(options, Receive) ?? now.Receive, (int?)OptionField.ReadNumber(options, Locks) ?? now.Locks),
+            prefix + Send, prefix + Receive, prefix + Locks);
+    }
+
+    private static void NameLost(OptionSetting setting, OptionEntries entries, OptionKind kind)
+    {
+        foreach ((OptionEntry entry, string prefix) in s_entries)
+        {
+            foreach ((string field, JsonNode? value) in entries.Of(entry) ?? [])
+            {
+                string path = prefix + field;
+                if (s_others.Contains(path) || !OptionField.IsSet(value) || (s_options.TryGetValue(path, out OptionName? option) && kind.Has(option))) continue;
+                setting.Add(path, "is there, such a socket does not have the option; expected none");
+            }
+        }
+    }
 
     private static string PrefixOf(OptionEntry entry) => s_entries.First(row => row.Entry == entry).Prefix;
 }

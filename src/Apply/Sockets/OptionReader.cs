@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
@@ -14,16 +13,13 @@ namespace Soccr.Apply.Sockets;
 /// </summary>
 public sealed class OptionReader
 {
-    // sockaddr_in6, the longest.
-    private const int AddressBytes = 28;
-
-    private readonly Dictionary<Kind, Item[]> _items = [];
+    private readonly Dictionary<OptionKind, Item[]> _items = [];
 
     /// <summary>Reads all options. Of a socket in TCP_REPAIR <c>reuseaddr</c> is not what its user sees.</summary>
     /// <exception cref="EngineException">An option cannot be read: an eBPF filter, for one.</exception>
     public OptionEntries Read(SafeHandle socket)
     {
-        Kind kind = KindOf(socket);
+        OptionKind kind = OptionKind.Of(socket);
         if (!_items.TryGetValue(kind, out Item[]? items)) _items.Add(kind, items = ItemsOf(socket, kind));
         var options = new JsonObject();
         SocketBuffers buffers = SocketBuffers.Get(socket);
@@ -46,26 +42,7 @@ public sealed class OptionReader
         return entries;
     }
 
-    private static Kind KindOf(SafeHandle socket)
-    {
-        try
-        {
-            int protocol = SocketOptionCalls.GetProtocol(socket);
-            bool isUnconnected = protocol == (int)ProtocolType.Tcp && TcpCalls.GetInfo(socket).State switch
-            {
-                TcpConnectionState.Listen => true,
-                TcpConnectionState.Close => !SocketCalls.TryGetPeer(socket, stackalloc byte[AddressBytes]),
-                _ => false,
-            };
-            return new Kind(SocketOptionCalls.GetNetworkCookie(socket), SocketOptionCalls.GetAddressFamily(socket), protocol, isUnconnected);
-        }
-        catch (IOException e)
-        {
-            throw new EngineException($"what kind of socket it is: {e.Message}", e);
-        }
-    }
-
-    private static Item[] ItemsOf(SafeHandle socket, Kind kind)
+    private static Item[] ItemsOf(SafeHandle socket, OptionKind kind)
     {
         SocketOption[] wanted = [.. SocketOptions.All.Where(option => option.Names.Field is not null && kind.Has(option.Names))];
         using NetworkNamespace place = NetworkNamespace.Of(socket);
@@ -81,22 +58,4 @@ public sealed class OptionReader
     /// <param name="Unset">What a new socket has; null where it does not have the option.</param>
     /// <param name="Group">Options that are asked for together.</param>
     private readonly record struct Item(SocketOption Option, byte[]? Unset, OptionGroup? Group);
-
-    private readonly record struct Kind(ulong Network, AddressFamily Family, int Protocol, bool IsUnconnected)
-    {
-        public bool IsUnix => Family == AddressFamily.Unix;
-
-        public bool IsInet6 => Family == AddressFamily.InterNetworkV6;
-
-        public bool IsTcp => Protocol == (int)ProtocolType.Tcp;
-
-        public bool Has(OptionName option) => option.Scope switch
-        {
-            OptionScope.Unix => IsUnix,
-            OptionScope.Inet => !IsUnix,
-            OptionScope.Tcp => IsTcp && (option.Entry != OptionEntry.Ip6 || IsInet6),
-            OptionScope.TcpUnconnected => IsUnconnected,
-            _ => option.Entry == OptionEntry.Socket || !IsUnix,
-        };
-    }
 }

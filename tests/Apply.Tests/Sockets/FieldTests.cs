@@ -1,5 +1,8 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
+using Soccr.Apply.Interop;
+using Soccr.Apply.Sockets;
 using Soccr.Apply.Sockets.Sets;
 using Soccr.Apply.Sockets.Unix;
 using Soccr.Formats.Checkpoints;
@@ -220,8 +223,23 @@ public sealed class FieldTests(SocketSets sets) : IClassFixture<SocketSets>
         {
             JsonNode[] before = ReadEntries(directory, pattern), after = ReadEntries(again, pattern);
             if (before.Length != after.Length) yield return $"{before.Length} entries, then {after.Length} in {pattern}";
-            foreach (string path in before.Zip(after).SelectMany(static pair => ImageJson.Differences(pair.First, pair.Second)).Where(static path => !s_others.Contains(path))) yield return path;
+            foreach (string path in before.Zip(after).SelectMany(static pair => ImageJson.Differences(pair.First, pair.Second)).Where(static path => !s_others.Contains(path)))
+            {
+                if (!before.Any(entry => IsUnset(entry, path))) yield return path;
+            }
         }
+    }
+
+    // A field of Soccr's own is there only where a new socket has another value.
+    private static bool IsUnset(JsonNode entry, string path)
+    {
+        string name = path[(path.LastIndexOf('.') + 1)..];
+        SocketOption? option = SocketOptions.All.FirstOrDefault(option => option.Names.IsOwn && option.Names.Field == name);
+        if (option is null || (path.Split('.').Aggregate<string, JsonNode?>(entry, static (node, field) => node?[field]) is not { } value)) return false;
+        using SafeFileHandle unset = path.StartsWith("usk.", StringComparison.Ordinal) ? UnixSocketCalls.Make((int)UnixSocketType.Stream) : TcpEngine.MakeSocket(AddressFamily.InterNetwork);
+        var fresh = new JsonObject();
+        if (option.Get(unset) is { } now) OptionField.Write(fresh, option.Names, now);
+        return fresh[name]?.ToJsonString() == value.ToJsonString();
     }
 
     // Of which an entry is made.

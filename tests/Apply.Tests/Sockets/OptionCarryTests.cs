@@ -121,7 +121,7 @@ public sealed class OptionCarryTests
             Edit(directory["dump"], "\"congestion\":\"reno\"", "\"congestion\":\"nosuch\"");
             using SocketSet set = SocketSetReader.Read(Open(directory["dump"]));
             string fault = Assert.Single(SocketSetCheck.Run(set, network.Namespace, new SocketMounts())[0].Faults, static fault => fault.Contains("congestion", StringComparison.Ordinal));
-            Assert.Equal("tcp_opts.congestion nosuch: setsockopt(6, 13): ENOENT (No such file or directory); expected a value that a socket can have here", fault);
+            Assert.EndsWith("isk.tcp_opts.congestion: is \"nosuch\": setsockopt(6, 13): ENOENT (No such file or directory)", fault, StringComparison.Ordinal);
             listener.Dispose();
             Assert.Contains(fault, Assert.Throws<EngineException>(() => SocketRestore.Run(set, Open(directory["dump"]), new SocketRestoreOptions { Network = network.Namespace }, default)).Message, StringComparison.Ordinal);
         });

@@ -119,7 +119,7 @@ public sealed class SocketRestore : IDisposable
             TcpSocket paused = _engine.Pause(handle);
             _paused.Add(paused);
             paused.Restore(connection);
-            if (connection.Peer is not null) OptionFault.Demand(OptionFields.TryLate(handle, member.Options.Entries));
+            if (connection.Peer is not null) OptionFault.Demand(OptionFields.TryLate(handle, member.Options.Entries, isConnected: true));
             // What is handed over as unsent must not wait for more.
             if (member.Options.NoDelay) TcpCalls.SetNoDelay(handle);
             if (member.Options.Cork) TcpCalls.SetCork(handle);

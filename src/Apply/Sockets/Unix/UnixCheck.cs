@@ -11,6 +11,8 @@ internal static class UnixCheck
         ("type", static (socket, _) => Enum.IsDefined(socket.Type) ? null : $"type {(int)socket.Type}, expected SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET"),
         ("state", static (socket, _) => Enum.IsDefined(socket.State) ? null : $"state {(int)socket.State}, expected established (1), close (7) or listen (10)"),
         ("name", static (socket, _) => socket.Address.Length <= UnixSocketCalls.LongestName ? null : $"its name is {socket.Address.Length} bytes, expected {UnixSocketCalls.LongestName} at most"),
+        ("", static (socket, links) => socket.Type != UnixSocketType.Dgram && socket.Queue.FirstOrDefault(packet => !packet.Source.IsEmpty && !IsOf(packet, socket.Type, links.Find(socket.Peer))) is { } packet
+            ? $"a packet in its queue has a source of {packet.Source.Length} bytes, which is not the name of its peer" : null),
         // A path has a NUL behind it.
         ("", static (socket, _) => socket.Queue.FirstOrDefault(static packet => packet.Source.Span.TrimEnd((byte)0).Length > UnixSocketCalls.LongestName) is { } packet
             ? $"a datagram in its queue has a source with a name of {packet.Source.Length} bytes, expected {UnixSocketCalls.LongestName} at most" : null),
@@ -43,6 +45,9 @@ internal static class UnixCheck
 
     private const UnixShutdown Both = UnixShutdown.Read | UnixShutdown.Write;
     private const uint ModeBits = 0xfff, SocketFile = 0xc000;
+
+    // A stream tells none.
+    private static bool IsOf(UnixPacket packet, UnixSocketType type, UnixSocketRecord? peer) => type == UnixSocketType.Seqpacket && (peer is null || packet.Source.Span.SequenceEqual(peer.Name.Span));
 
     /// <summary>Looks at all sockets.</summary>
     /// <exception cref="UnixSocketException">Something does not hold.</exception>

@@ -159,7 +159,8 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         {
             SocketCalls.Connect(socket, peer);
             byte[] name = InetAddress.Make(InetAddress.AddressOf(UdpCalls.NameOf(socket)).ToArray(), InetAddress.PortOf(wanted));
-            if (!name.AsSpan().SequenceEqual(wanted)) _losses.Add(UdpSocket.RoutedElsewhere(wanted, name));
+            if (InetAddress.IsAny(InetAddress.AddressOf(wanted))) _setting.Add("bind", UdpSocket.NotOfAConnection(wanted, name));
+            else if (!name.AsSpan().SequenceEqual(wanted)) _losses.Add(UdpSocket.RoutedElsewhere(wanted, name));
         }
         catch (IOException e)
         {

@@ -45,10 +45,14 @@ public static class UdpSocket
         byte[] name = UdpCalls.NameOf(made.Socket);
         if (image.Bind is not { } wanted || name.AsSpan().SequenceEqual(wanted)) return made;
         made.Socket.Dispose();
-        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException($"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(name)}; expected the address of a socket that is connected");
+        if (image.LocksAddress || InetAddress.IsAny(InetAddress.AddressOf(wanted))) throw new EngineException(NotOfAConnection(wanted, name));
         RestoredUdpSocket locked = Make(image with { LocksAddress = true });
         return locked with { Losses = [RoutedElsewhere(wanted, name), .. locked.Losses] };
     }
+
+    /// <summary>What is said where an image is connected and has no address of its own, or routing chooses another than the locked one.</summary>
+    internal static string NotOfAConnection(byte[] wanted, byte[] chosen) =>
+        $"bind is {InetAddress.ToText(wanted)}, and routing to the peer chooses {InetAddress.ToText(chosen)}; expected the address of a socket that is connected";
 
     /// <summary>What is said where routing chooses another address than the image has, which is locked then.</summary>
     internal static string RoutedElsewhere(byte[] wanted, byte[] chosen) =>

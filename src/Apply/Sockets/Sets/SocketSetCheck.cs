@@ -79,9 +79,11 @@ public sealed class SocketSetCheck
 
     private SocketFinding Look(UdpMember member, string name)
     {
+        // Without a device of its own nothing of it can be tried.
+        if (UdpPlace.Find(member, out UdpPlace place) is { } missing) return new SocketFinding(name, $"{member}", [missing], [.. _set.Notes[member.Number.Id]]);
         using SafeFileHandle socket = UdpCalls.Open(member.File[0].IsIpv6 ? UdpCalls.Inet6 : UdpCalls.Inet);
         OptionFault[] faults = [.. UdpSocket.Try(socket, member.File), .. SocketSettings.Finish(socket, member.Number)];
-        return new SocketFinding(name, member.ToString(), [.. faults.Where(static fault => !fault.IsHarmless).Select(member.Tell), .. Look(member)], [.. _set.Notes[member.Number.Id], .. faults.Where(static fault => fault.IsHarmless).Select(member.Tell)]);
+        return new SocketFinding(name, $"{member}", [.. faults.Where(static fault => !fault.IsHarmless).Select(member.Tell), .. Look(member, place)], [.. _set.Notes[member.Number.Id], .. faults.Where(static fault => fault.IsHarmless).Select(member.Tell)]);
     }
 
     private SocketFinding Look(UnixSocketRecord record, string name)
@@ -108,17 +110,7 @@ public sealed class SocketSetCheck
 
     private IEnumerable<string> Look(TcpMember member, SafeFileHandle socket)
     {
-        TcpSnapshot connection;
-        string? missing = null;
-        try
-        {
-            connection = LinkLocal.Resolve(socket, member.Connection);
-        }
-        catch (IOException e)
-        {
-            (connection, missing) = (member.Connection, e.Message);
-        }
-        if (missing is not null)
+        if (FaultOfDevice(member.Connection, socket, out TcpSnapshot connection) is { } missing)
         {
             yield return missing;
             yield break;
@@ -134,13 +126,8 @@ public sealed class SocketSetCheck
         if (TcpPair.FindDisagreement(connection, opposite) is { } fault) yield return fault;
     }
 
-    private IEnumerable<string> Look(UdpMember member)
+    private IEnumerable<string> Look(UdpMember member, UdpPlace place)
     {
-        if (UdpPlace.Find(member, out UdpPlace place) is { } missing)
-        {
-            yield return missing;
-            yield break;
-        }
         if (place.Local is not { } local || place.IsGroup) yield break;
         using SafeFileHandle socket = UdpCalls.Open(InetSocketCalls.FamilyNumber(local.AddressFamily));
         bool isAnywhere = member.File[0].Has("ipopt_freebind") || member.File[0].Has("ipopt_transparent");
@@ -160,6 +147,21 @@ public sealed class SocketSetCheck
         return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => IsSameLink(other) && Overlaps(other.Source.Address, connection.Local.Address));
     }
 
+
+    // The socket that asks is of this namespace, as those of the set will be.
+    private static string? FaultOfDevice(TcpSnapshot connection, SafeFileHandle socket, out TcpSnapshot resolved)
+    {
+        resolved = connection;
+        try
+        {
+            resolved = LinkLocal.Resolve(socket, connection);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
+    }
 
     private static bool Overlaps(IPAddress one, IPAddress other)
     {

@@ -90,6 +90,11 @@ public class SocketTests
         crit rewrite taken -o moved --addr {server}={newServer} --addr {client}={newClient}
         crit verify moved
         fails crit diff taken moved > differences
+        # The dump's lock is there, of the old addresses.
+        crit socket lock moved --netns $netns-a
+        within a nft list ruleset > rules; grep -q {newServer} rules; grep -q ' {server} ' rules
+        crit socket unlock moved --netns $netns-a
+        no_rules a
         crit socket check moved --netns $netns-b
         sent=$(sed -n 's/.*sent //p' pair.log)
         for bytes in $sent; do [ $bytes -ge 3000000 ]; done
@@ -194,7 +199,7 @@ public class SocketTests
         edited '"src_port": 5353/"src_port": 5354'
         """,
         "\"ifname\": \"link0\"", "[fe80::7:7%link0]:5353 -> [fe80::9%link0]:99: there is no device link0 here", "can be restored", "fe80::7:7%link0: all datagrams are right", "fe80::7:7%lan0: all datagrams are right",
-        "has a socket of IPv6", "v6only: is false", "src_port: is 5354");
+        "has a socket of IPv6", "v6only: is nothing, udp-", "src_port: is 5354");
 
     /// <summary>The kernel tells that a port was not chosen by its program; where its types are not to be seen, what is there is taken for chosen.</summary>
     [NeedFact(Need.SocketTables)]

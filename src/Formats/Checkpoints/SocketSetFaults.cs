@@ -8,7 +8,7 @@ namespace Soccr.Formats.Checkpoints;
 /// </summary>
 public static class SocketSetFaults
 {
-    private const ulong Inet = 2, Tcp = 6, Udp = 17;
+    private const ulong Tcp = 6, Udp = 17;
 
     /// <summary>Finds them; none where it is no such set.</summary>
     /// <param name="images">The images.</param>
@@ -49,7 +49,7 @@ public static class SocketSetFaults
 
     private static bool IsConnected(MessageView socket) => socket.Number("proto") == Tcp && socket.Number("dst_port") != 0;
 
-    private static bool IsDatagrams(MessageView socket) => socket.Number("proto") == Udp && socket.Number("family") == Inet;
+    private static bool IsDatagrams(MessageView socket) => socket.Number("proto") == Udp;
 
     private static IEnumerable<ImageFormatException> Strays(Checkpoint images, string type, IEnumerable<MessageView> sockets, string what)
     {

@@ -31,7 +31,7 @@ public static class SocketSetLocks
         return SocketSetName.IsOf(inventory) ? CheckpointLock.TableName(images) : throw inventory.Error("dump_criu_run_id", $"is {inventory.Text("dump_criu_run_id") ?? "missing"}, expected a set of crit socket dump: {SocketSetName.Prefix}...");
     }
 
-    /// <summary>Closes the network for the connections of a set. Closed already, it stays so.</summary>
+    /// <summary>Closes the network for the connections of a set, beside those that it may be closed for already: of the same set with other addresses.</summary>
     /// <param name="images">The set.</param>
     /// <param name="place">Where; null for this process's own namespace.</param>
     /// <returns>The table; null where there are no connections.</returns>
@@ -41,7 +41,7 @@ public static class SocketSetLocks
     {
         string table = TableOf(images);
         if (CheckpointLock.For(images, place) is not { } gate) return null;
-        if (!Find(place).Contains(table)) gate.Close();
+        gate.Close();
         return table;
     }
 

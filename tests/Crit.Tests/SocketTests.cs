@@ -406,6 +406,57 @@ public class SocketTests
         "once more", "ESTABLISHED", "no program that the kernel starts", "is a script of /no/such/interpreter", "it runs", "no inventory.img", "expected INET of an IPv4 address", "expected STREAM of TCP",
         "is gone, expected none", "which another socket has", "mss_clamp: is 70000", "there is no tcp-stream-", "there is no process 99999999");
 
+    /// <summary>Sockets that get along with what is there are not refused, and one that does not is, before anything is made.</summary>
+    [NeedFact(Need.Firewall)]
+    public Task WhatTheKernelTakesIsTaken() => ProveAsync("""
+        space a 10.0.1.1/32; space b
+        for name in a b; do
+            ip -n soccr-$$-$name link add link0 type bridge
+            ip -n soccr-$$-$name link set link0 up
+            ip -n soccr-$$-$name addr add 10.0.2.1/24 brd 10.0.2.255 dev link0
+            give $name fe80::7/64 link0
+        done
+        cat > many.py <<'END'
+        import socket, time
+        listener = socket.create_server(('0.0.0.0', 7600))
+        shout = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        shout.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        shout.connect(('10.0.2.255', 9))
+        away = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        away.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b'link0')
+        away.connect(('203.0.113.9', 9))
+        link = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+        link.connect(('fe80::9', 9, 0, socket.if_nametoindex('link0')))
+        print('ready', flush=True)
+        time.sleep(60)
+        END
+        cat > beside.py <<'END'
+        import socket, sys, time
+        if sys.argv[1] == 'six':
+            other = socket.create_server(('::', 7600), family=socket.AF_INET6, dualstack_ipv6=False)
+        else:
+            other = socket.socket(); other.bind(('0.0.0.0', 7600))
+        print('ready', flush=True)
+        time.sleep(60)
+        END
+        nsenter --net=$netns-a python3 many.py > many.log & echo $! > many.pid
+        await 'grep -q ready many.log'
+        crit socket dump --pid $(cat many.pid) --fd 3 --fd 4 --fd 5 --fd 6 -o taken
+        end many
+        nsenter --net=$netns-b python3 beside.py six > six.log & echo $! > six.pid
+        await 'grep -q ready six.log'
+        crit socket check taken --netns $netns-b 2> notes
+        [ ! -s notes ] || { cat notes; false; }
+        crit socket restore taken --netns $netns-b -- true 2> notes
+        [ ! -s notes ] || { cat notes; false; }
+        end six
+        crit edit taken/files.img --set 'entries[0].isk.opts.reuseaddr=false'
+        nsenter --net=$netns-b python3 beside.py bound > bound.log & echo $! > bound.pid
+        await 'grep -q ready bound.log'
+        refused 3 crit socket check taken --netns $netns-b
+        """,
+        "can be restored", "0.0.0.0:7600 is there already");
+
     /// <summary>A path that somebody has is told by check too, which is heard by nobody.</summary>
     [NeedFact(Need.Firewall)]
     public Task APathThatIsTakenIsTold() => ProveAsync("""

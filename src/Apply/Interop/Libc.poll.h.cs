@@ -7,7 +7,6 @@ internal static partial class Libc
     public const short POLLPRI = 2;
     public const short POLLERR = 8;
     public const short POLLRDHUP = 0x2000;
-    public const int POLLHUP = 0x10;
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int poll(ref pollfd fds, nuint count, int timeout);

@@ -40,7 +40,7 @@ internal sealed class FirewallProgram(string name, NetworkNamespace? place)
 
     private (int Status, string Output, string Error) RunOnce(string input, string[] arguments)
     {
-        string file = ProgramPath.Find(name) ?? throw new EngineException($"{name}: is not in PATH, expected the program that closes the network while TCP connections are restored");
+        string file = ProgramPath.Find(name) ?? throw new EngineException($"{name}: is not in PATH, expected the program that closes the network for TCP connections");
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
@@ -53,7 +53,7 @@ internal sealed class FirewallProgram(string name, NetworkNamespace? place)
         }
         catch (Win32Exception e)
         {
-            throw new EngineException($"{file}: cannot be started, expected the program that closes the network while TCP connections are restored: {e.Message}", e);
+            throw new EngineException($"{file}: cannot be started, expected the program that closes the network for TCP connections: {e.Message}", e);
         }
     }
 

@@ -88,7 +88,8 @@ public static class OptionFields
             // The kernel takes none of a socket that is no connection yet.
             if (!isConnected && names.Key == "tcp_opts.window_clamp" && OptionValue.ToNumber(value) == 0) setting.Add(field, "is 0, expected the bytes of a window");
             // A kind of socket that does not have an option has it switched off.
-            if (value.AsSpan().ContainsAnyExcept((byte)0) || option.Get(socket) is not null) setting.Set(option, field, value);
+            byte[]? now = option.Get(socket);
+            if (now is not null || value.AsSpan().ContainsAnyExcept((byte)0)) setting.Set(option, field, value, now);
         }
         catch (ImageFormatException e)
         {

@@ -30,11 +30,14 @@ internal sealed class OptionSetting(SafeHandle socket)
     /// <param name="option">The option.</param>
     /// <param name="field">What a fault calls it.</param>
     /// <param name="value">The value.</param>
-    public void Set(SocketOption option, string field, byte[] value)
+    public void Set(SocketOption option, string field, byte[] value) => Set(option, field, value, option.Get(socket));
+
+    /// <summary>Sets an option over a value that was read.</summary>
+    public void Set(SocketOption option, string field, byte[] value, byte[]? now)
     {
         try
         {
-            _changed |= option.Set(socket, value);
+            _changed |= option.Set(socket, value, now);
             _values.Add((option, field, value));
         }
         catch (EngineException e)

@@ -58,9 +58,12 @@ public sealed class SocketOption
     /// <summary>Sets the value, where it is another one than the socket has: what is a default stays one.</summary>
     /// <returns>Whether it was another one.</returns>
     /// <exception cref="EngineException">The kernel refuses it.</exception>
-    public bool Set(SafeHandle socket, byte[] value)
+    public bool Set(SafeHandle socket, byte[] value) => Set(socket, value, Get(socket));
+
+    /// <summary>Sets the value over another that was read.</summary>
+    /// <inheritdoc cref="Set(SafeHandle, byte[])"/>
+    internal bool Set(SafeHandle socket, byte[] value, byte[]? now)
     {
-        byte[]? now = Get(socket);
         if (now is not null && now.AsSpan().SequenceEqual(value)) return false;
         try
         {

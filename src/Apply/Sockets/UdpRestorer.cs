@@ -158,9 +158,9 @@ internal sealed class UdpRestorer(SafeFileHandle socket, UdpImage image)
         try
         {
             SocketCalls.Connect(socket, peer);
-            byte[] name = InetAddress.Make(InetAddress.AddressOf(UdpCalls.NameOf(socket)).ToArray(), InetAddress.PortOf(wanted));
+            byte[] name = UdpCalls.NameOf(socket);
             if (InetAddress.IsAny(InetAddress.AddressOf(wanted))) _setting.Add("bind", UdpSocket.NotOfAConnection(wanted, name));
-            else if (!name.AsSpan().SequenceEqual(wanted)) _losses.Add(UdpSocket.RoutedElsewhere(wanted, name));
+            else if (!InetAddress.AddressOf(name).SequenceEqual(InetAddress.AddressOf(wanted))) _losses.Add(UdpSocket.RoutedElsewhere(wanted, name));
         }
         catch (IOException e)
         {

@@ -1,23 +1,25 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
 using Soccr.Apply.Locks;
 using Soccr.Apply.Namespaces;
 using Soccr.Apply.Sockets.Unix;
 using Soccr.Formats.Checkpoints;
+using Soccr.Formats.Conversion;
 
 namespace Soccr.Apply.Sockets.Sets;
 
 /// <summary>Looks whether a set can be restored in a place. No packet leaves, and no socket of a name of the set is made.</summary>
 public sealed class SocketSetCheck
 {
-    private const string Listening = "listen", Leftover = "time_wait", BacklogFile = "/proc/sys/net/core/somaxconn";
+    private const string Listening = "listen", Bound = "close", Leftover = "time_wait", BacklogFile = "/proc/sys/net/core/somaxconn";
 
     private readonly SocketSet _set;
     private readonly ILookup<TcpConnection, TcpSnapshot> _connections;
     private readonly ILookup<TcpConnection, InetDiagnosis> _inUse;
-    private readonly ILookup<int, InetDiagnosis> _listeners;
+    private readonly ILookup<int, InetDiagnosis> _holders;
     private readonly ILookup<int, InetDiagnosis> _receivers;
     private readonly ILookup<uint, OptionFault> _unixFaults;
 
@@ -28,7 +30,7 @@ public sealed class SocketSetCheck
         using SockDiag diag = SockDiag.Open();
         InetDiagnosis[] tcp = [.. diag.InetSockets("inet", "tcp"), .. diag.InetSockets("inet6", "tcp")];
         _inUse = tcp.Where(static other => other.State != Leftover).ToLookup(static other => TcpConnection.Of(other.Source, other.Destination));
-        _listeners = tcp.Where(static other => other.State == Listening).ToLookup(static other => other.Source.Port);
+        _holders = tcp.Where(static other => other is { State: Listening or Bound, Destination.Port: 0 }).ToLookup(static other => other.Source.Port);
         _receivers = diag.InetSockets("inet", "udp").Concat(diag.InetSockets("inet6", "udp")).ToLookup(static other => other.Source.Port);
         _unixFaults = UnixSetFaults.Find(set.Unix, mounts, diag.UnixSockets());
     }
@@ -132,21 +134,28 @@ public sealed class SocketSetCheck
         using SafeFileHandle socket = UdpCalls.Open(InetSocketCalls.FamilyNumber(local.AddressFamily));
         bool isAnywhere = member.File[0].Has("ipopt_freebind") || member.File[0].Has("ipopt_transparent");
         if (!isAnywhere && SocketSettings.Bind(socket, local.Address) is { } absent) yield return absent;
-        else if (!isAnywhere && place.Peer is { } peer && SocketSettings.Route(Plain(local.Address), new IPEndPoint(Plain(peer.Address), peer.Port), new OptionEntries([])) is { } unreachable) yield return unreachable;
+        else if (!isAnywhere && place.Peer is { } peer && SocketSettings.Route(Plain(local.Address), new IPEndPoint(Plain(peer.Address), peer.Port), EntriesOf(member)) is { } unreachable) yield return unreachable;
         InetDiagnosis? other = place.IsShared ? null : _receivers[local.Port].FirstOrDefault(other => local.Port != 0 && place.Meets(other));
         if (other is not null) yield return $"{other.Source} is there already, socket {other.Ino}; expected it to be free";
     }
 
-    // Of a connection both ends must be free, beside it others may have the port; a listener shares with nobody who listens.
+    private static OptionEntries EntriesOf(UdpMember member)
+    {
+        JsonObject entry = InetSkWriter.Convert(member.File, member.Number.Id, member.Number.Ino).Result;
+        return new OptionEntries(entry["opts"]!.AsObject(), entry["ip_opts"] as JsonObject);
+    }
+
+    // Of a connection both ends must be free, beside it others may have the port; a listener shares with nobody who listens, and with who is bound where both let others in.
     private InetDiagnosis? InUse(TcpMember member, TcpSnapshot connection)
     {
         long device = LinkLocal.DeviceOf(connection);
-        bool IsSameLink(InetDiagnosis other) => device == 0 || other.Interface == 0 || other.Interface == device;
-        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault(IsSameLink);
-        bool isShared = member.Options.Entries.Socket["so_reuseport"] is { } share && share.ToString() is not ("0" or "false");
-        return isShared ? null : _listeners[connection.Local.Port].FirstOrDefault(other => IsSameLink(other) && Overlaps(other.Source.Address, connection.Local.Address));
+        if (connection.Peer is { } peer) return _inUse[TcpConnection.Of(connection.Local, peer)].FirstOrDefault(other => device == 0 || other.Interface == 0 || other.Interface == device);
+        if (IsOn(member.Options.Entries.Socket["so_reuseport"])) return null;
+        var claim = new PortClaim(connection.Local.Address, device, member.Options.V6Only);
+        return _holders[connection.Local.Port].FirstOrDefault(other => claim.Meets(other) && (other.State == Listening || !connection.ReuseAddress));
     }
 
+    private static bool IsOn(JsonNode? flag) => flag is not null && flag.ToString() is not ("0" or "false");
 
     // The socket that asks is of this namespace, as those of the set will be.
     private static string? FaultOfDevice(TcpSnapshot connection, SafeFileHandle socket, out TcpSnapshot resolved)
@@ -162,14 +171,6 @@ public sealed class SocketSetCheck
             return e.Message;
         }
     }
-
-    private static bool Overlaps(IPAddress one, IPAddress other)
-    {
-        (IPAddress first, IPAddress second) = (TcpConnection.OnWire(one), TcpConnection.OnWire(other));
-        return first.Equals(second) || IsAny(first) || IsAny(second);
-    }
-
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

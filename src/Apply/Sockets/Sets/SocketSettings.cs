@@ -13,7 +13,7 @@ namespace Soccr.Apply.Sockets.Sets;
 internal static class SocketSettings
 {
     // What decides on which way packets go.
-    private static readonly HashSet<string> s_routing = ["so_bound_dev", "so_mark", "so_dontroute", "freebind", "transparent"];
+    private static readonly HashSet<string> s_routing = ["so_bound_dev", "so_mark", "so_dontroute", "so_broadcast", "freebind", "transparent"];
 
     /// <summary>Prepares a TCP socket: what comes before its connection.</summary>
     public static IReadOnlyList<OptionFault> Prepare(SafeFileHandle socket, TcpMember member)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Soccr.Apply.Interop;
@@ -39,15 +38,7 @@ internal readonly record struct UdpPlace(IPEndPoint? Local, IPEndPoint? Peer, in
     }
 
     /// <summary>Whether a socket that is there has the same port for the same datagrams.</summary>
-    public bool Meets(InetDiagnosis other)
-    {
-        if (Device != 0 && other.Interface != 0 && Device != other.Interface) return false;
-        (IPAddress mine, IPAddress others) = (Plain(Local!.Address), Plain(other.Source.Address));
-        return mine.Equals(others) || Covers(mine, IsIpv6Alone, others) || Covers(others, other.IsIpv6Alone, mine);
-    }
-
-    private static bool Covers(IPAddress any, bool isIpv6Alone, IPAddress one) =>
-        any.Equals(IPAddress.Any) ? one.AddressFamily == AddressFamily.InterNetwork : any.Equals(IPAddress.IPv6Any) && (one.AddressFamily == AddressFamily.InterNetworkV6 || !isIpv6Alone);
+    public bool Meets(InetDiagnosis other) => new PortClaim(Local!.Address, Device, IsIpv6Alone).Meets(other);
 
     // Without a device, which the kernel tells beside it.
     private static IPAddress Plain(IPAddress address) => new(InetAddress.Plain(address.GetAddressBytes()));

@@ -23,10 +23,15 @@ if (args is ["options", var sockets, var cycles])
     }
     return 0;
 }
+if (args is ["lock", var most, var locks])
+{
+    foreach (int connections in (int[])[1, int.Parse(most, CultureInfo.InvariantCulture)]) Console.WriteLine(LockCost.Measure(connections, int.Parse(locks, CultureInfo.InvariantCulture)));
+    return 0;
+}
 // Does with our engine what `floor own` does, with the same arguments and output.
 if (args.Length != 6 || args[0] != "own")
 {
-    Console.Error.WriteLine("usage: sockets own ADDRESS PORT COUNT BYTES CYCLES | sockets stall RUNS | sockets options COUNT CYCLES");
+    Console.Error.WriteLine("usage: sockets own ADDRESS PORT COUNT BYTES CYCLES | sockets stall RUNS | sockets options COUNT CYCLES | sockets lock COUNT CYCLES");
     return 2;
 }
 int[] numbers = [.. args[2..].Select(static text => int.Parse(text, CultureInfo.InvariantCulture))];

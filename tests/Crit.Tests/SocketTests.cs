@@ -129,6 +129,7 @@ public class SocketTests
         ino=$(inode udp 3)
         crit socket dump --pid $(cat udp.pid) --fd 3 --close -o taken
         crit decode -i taken/udp-$ino.nl --pretty | grep 10.0.1.1
+        crit x taken sk | grep -E ' 3008 +3 +0 +10.0.1.1:53 '
         crit rewrite taken --addr 10.0.1.1=10.0.2.1
         crit verify taken
         crit socket check taken --netns $netns-b

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Soccr.Formats.Netlink;
 using Soccr.Formats.Transcode;
 
 namespace Soccr.Formats.Checkpoints;
@@ -74,9 +75,17 @@ internal static class SocketReader
             {
                 socket = socket with { InqLen = (long)stream.Number("inq_len"), OutqLen = (long)stream.Number("outq_len") };
             }
+            if (socket.Proto == "UDP" && checkpoint.Find("AF_INET_CR", socket.Ino!.Value) is { } datagrams) socket = WithQueue(socket, datagrams);
             all.Add(socket);
         }
         return all;
+    }
+
+    private static SocketView WithQueue(SocketView socket, ImageFile datagrams)
+    {
+        InetCrMessage[] queue = [.. InetCrImage.Read(datagrams).Where(static message => !message.IsSocket)];
+        if (queue.Length == 0) return socket;
+        return socket with { InqLen = queue.Sum(static message => (long)(message.Find("datagram_data")?.Length ?? 0)), InqPackets = queue.Count(static message => !message.HasMore) };
     }
 
     private static Dictionary<uint, (long Bytes, long Packets)> ReadQueues(Checkpoint checkpoint)

@@ -71,10 +71,10 @@ public sealed record SocketView
     /// <summary>Net namespace.</summary>
     public uint? NsId { get; init; }
 
-    /// <summary>Bytes that wait to be read: of <c>tcp-stream</c>, or of all packets in <c>sk-queues.img</c>.</summary>
+    /// <summary>Bytes that wait to be read: of <c>tcp-stream</c>, or of all packets in <c>sk-queues.img</c> or datagrams in <c>udp-INO.nl</c>.</summary>
     public long InqLen { get; init; }
 
-    /// <summary>Packets in <c>sk-queues.img</c>; null for none.</summary>
+    /// <summary>Packets in <c>sk-queues.img</c>, datagrams in <c>udp-INO.nl</c>; null for none.</summary>
     public long? InqPackets { get; init; }
 
     /// <summary>Bytes that were sent and not acknowledged, and not sent yet; of <c>tcp-stream</c>.</summary>

@@ -241,6 +241,12 @@ public class SocketTests
         await 'grep -q "all bytes" receiver.log'
         cat receiver.log
         grep unix-$(inode streams 3):unix-$(inode streams 4) receiver.log
+        for kind in SOCK_DGRAM SOCK_SEQPACKET; do
+            start a $kind receive @door $kind
+            await "grep -q waiting $kind.log"
+            within a crit socket restore taken --to @door
+            await "grep -q 'all bytes' $kind.log"
+        done
         """,
         "expected a program that waits for sockets there", "all bytes are right");
 

@@ -266,13 +266,14 @@ def streams():
     time.sleep(60)
 
 
-def receive(path):
-    """Waits for sockets at a unix socket."""
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(path)
-        listener.listen(1)
+def receive(path, kind='SOCK_STREAM'):
+    """Waits for sockets at a unix socket, @ being an abstract name's first byte."""
+    with socket.socket(socket.AF_UNIX, getattr(socket, kind)) as listener:
+        listener.bind(path.replace('@', '\0'))
+        if kind != 'SOCK_DGRAM':
+            listener.listen(1)
         say('waiting')
-        connection, _ = listener.accept()
+        connection = listener if kind == 'SOCK_DGRAM' else listener.accept()[0]
         message, descriptors, _, _ = socket.recv_fds(connection, 65536, 253)
     say(message.decode())
     one, other = (socket.socket(fileno=fd) for fd in descriptors)

@@ -26,7 +26,8 @@ internal sealed class SocketRestoreCommand : CommandBase
         {
             string path = target.Value ?? throw new UsageException("restore needs a DIR");
             List<string> program = command.RemainingArguments;
-            if (to.HasValue() == (program.Count > 0)) throw new UsageException("restore needs somebody to give the sockets to: either -- COMMAND, or --to PATH");
+            if (to.HasValue() && program.Count > 0) throw new UsageException("-- COMMAND and --to PATH exclude each other: the sockets go to one of them");
+            if (!to.HasValue() && program.Count == 0) throw new UsageException("restore needs somebody to give the sockets to: either -- COMMAND, or --to PATH");
             RuleSet? rules = ruleOptions.Read();
             return new ApplyReport(json: false).Tell(_ => Cancellation.Run(token =>
             {

@@ -32,6 +32,7 @@ public sealed class SocketReceiver : IDisposable
     {
         if (count > MostDescriptors) throw new EngineException($"{name}: {count} sockets do not go in one message, which takes {MostDescriptors}");
         byte[] address = Encoding.UTF8.GetBytes(name.StartsWith('@') ? $"\0{name[1..]}" : name);
+        IOException? refusal = null;
         foreach (int type in s_types)
         {
             SafeFileHandle socket = UnixSocketCalls.Make(type);
@@ -43,10 +44,14 @@ public sealed class SocketReceiver : IDisposable
             catch (IOException e)
             {
                 socket.Dispose();
-                if (!ErrorNumber.IsWrongType(e)) throw new EngineException($"{name}: {e.Message}, expected a program that waits for sockets there", e);
+                // Of an abstract name the kernel looks for one of this type alone.
+                if (ErrorNumber.IsRefusedConnection(e)) refusal = e;
+                else if (!ErrorNumber.IsWrongType(e)) throw NobodyThere(e);
             }
         }
-        throw new EngineException($"{name}: is of another type, expected a unix socket");
+        throw refusal is null ? new EngineException($"{name}: is of another type, expected a unix socket") : NobodyThere(refusal);
+
+        EngineException NobodyThere(IOException e) => new($"{name}: {e.Message}, expected a program that waits for sockets there", e);
     }
 
     /// <summary>Hands sockets over, and waits until the message is read.</summary>

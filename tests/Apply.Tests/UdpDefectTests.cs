@@ -6,7 +6,7 @@ using Soccr.Formats.Netlink;
 
 namespace Soccr.Apply.Tests;
 
-/// <summary>The defects of the patch of 2007, each mended here. docs/udp.md has the same numbers, and says of the rest why they cannot be here.</summary>
+/// <summary>The defects of the patch of 2007, each mended here. docs/udp.md has the same numbers.</summary>
 [Collection(SocketTestsCollection.Name)]
 public sealed class UdpDefectTests : IDisposable
 {
@@ -161,6 +161,18 @@ public sealed class UdpDefectTests : IDisposable
     });
 
     [NeedFact(Need.NetworkNamespaces)]
+    public void Defect15ASocketIsOneOfItsOwnNamespaceWhoeverAsks()
+    {
+        Needs.Demand(Need.NetworkNamespaces);
+        using var other = TestNetwork.WithDevices();
+        using SafeFileHandle socket = _network.Namespace.Run(static () => Member("239.1.1.1"));
+        using SafeFileHandle stranger = other.Namespace.Run(static () => Member("239.2.2.2"));
+        IReadOnlyList<InetCrMessage> inside = _network.Namespace.Run(() => UdpSocket.Dump(socket)), outside = other.Namespace.Run(() => UdpSocket.Dump(socket));
+        Assert.Equal(InetCrFile.WriteAll(inside), InetCrFile.WriteAll(outside));
+        Assert.Equal(UdpTesting.Address("239.1.1.1"), Assert.Single(InetCrMessage.Inside(outside[0].Find("ipopt_membership")!)).Payload[..4]);
+    }
+
+    [NeedFact(Need.NetworkNamespaces)]
     public void Defect16TheLimitOfMembershipsMayHaveBeenLowered() => Inside(() =>
     {
         using SafeFileHandle socket = UdpTesting.Open();
@@ -196,6 +208,13 @@ public sealed class UdpDefectTests : IDisposable
 
     // Other tests open sockets meanwhile, in namespaces of their own: those of this one are asked for.
     private static string[] Sockets() => File.ReadAllLines("/proc/thread-self/net/udp")[1..];
+
+    private static SafeFileHandle Member(string group)
+    {
+        SafeFileHandle socket = UdpTesting.Bound("0.0.0.0:5353");
+        Memberships.Join(socket, new MembershipFilter(UdpTesting.Address(group), 3, Libc.MCAST_EXCLUDE, []));
+        return socket;
+    }
 
     private void Inside(Action test)
     {
